@@ -1,0 +1,284 @@
+import type { EscalationState, Level, TimelineKind } from '../model/incident.ts';
+import type { DurationMs, EpochMs } from '../model/time.ts';
+import { dueLevel, lateness, levelIndexOf, pageLevel } from './ladder.ts';
+
+/** The ladder and its patience, as they stood when the incident opened. */
+export interface EscalationPolicy {
+  readonly levels: readonly Level[];
+  /** How long an acknowledged incident stays quiet before its owner is reminded. */
+  readonly reminderMs: DurationMs;
+  /** How long after the acknowledgement an unresolved incident pages again. */
+  readonly handBackMs: DurationMs;
+}
+
+/** What can happen to an incident. `at` is when it happened, not when we saw it. `startLevel` and `toLevel` are level numbers as people say them. */
+export type EscalationEvent =
+  | { readonly kind: 'opened'; readonly at: EpochMs; readonly startLevel: number; readonly pages: boolean }
+  | { readonly kind: 'tick'; readonly at: EpochMs }
+  | { readonly kind: 'acknowledged'; readonly at: EpochMs; readonly by: string }
+  | { readonly kind: 'unacknowledged'; readonly at: EpochMs; readonly by: string }
+  | { readonly kind: 'escalated'; readonly at: EpochMs; readonly by: string; readonly toLevel: number | null }
+  | { readonly kind: 'snoozed'; readonly at: EpochMs; readonly by: string; readonly until: EpochMs }
+  | { readonly kind: 'resolved'; readonly at: EpochMs; readonly by: string }
+  | { readonly kind: 'reopened'; readonly at: EpochMs; readonly by: string }
+  /** Nobody of the level can be reached now (do-not-disturb), so the level waits no longer than this. */
+  | { readonly kind: 'unreachable'; readonly at: EpochMs; readonly levelIndex: number; readonly ackTimeoutMs: DurationMs };
+
+/** Why a level is paged; shown in the message and logged. */
+export type PageReason = 'opened' | 'ack-timeout' | 'escalated' | 'repeat' | 'handed-back' | 'snooze-ended' | 'unacknowledged' | 'reopened';
+
+/** What the shell owes the world; the machine itself does nothing. The shell records a page itself, once it knows the recipients. */
+export type Effect =
+  /** `lateMs` is set when the page leaves later than it was due, because nobody ran; `skipped` names levels that were never paged. */
+  | {
+      readonly kind: 'page';
+      readonly levelIndex: number;
+      readonly reason: PageReason;
+      readonly lateMs: DurationMs | null;
+      readonly skipped: readonly number[];
+      readonly repeats: number;
+    }
+  | { readonly kind: 'remind'; readonly userId: string }
+  | {
+      readonly kind: 'record';
+      readonly what: TimelineKind;
+      readonly actor: string;
+      readonly details: Readonly<Record<string, string | number | null>>;
+    };
+
+/** The next state and what the shell owes the world. */
+export interface Step {
+  readonly state: EscalationState;
+  readonly effects: readonly Effect[];
+}
+
+type Event<Kind extends EscalationEvent['kind']> = Extract<EscalationEvent, { kind: Kind }>;
+type State<Status extends EscalationState['status']> = Extract<EscalationState, { status: Status }>;
+
+/**
+ * Advances one incident's escalation. Pure: time comes only from `event.at`.
+ *
+ * An event that does not apply to the present state (a second acknowledgement, a tick before its time, an old button) returns the same
+ * state object and no effects, so callers may deliver any event twice.
+ *
+ * @throws Error when an incident that does not exist yet gets anything but `opened`.
+ */
+export function advance(policy: EscalationPolicy, state: EscalationState | null, event: EscalationEvent): Step {
+  if (state === null) {
+    if (event.kind !== 'opened') {
+      throw new Error(`escalation got "${event.kind}" before "opened"`);
+    }
+    return open(policy, event);
+  }
+  switch (event.kind) {
+    case 'opened':
+      return unchanged(state);
+    case 'tick':
+      return tick(policy, state, event.at);
+    case 'acknowledged':
+      return acknowledge(policy, state, event);
+    case 'unacknowledged':
+      return unacknowledge(policy, state, event);
+    case 'escalated':
+      return escalate(policy, state, event);
+    case 'snoozed':
+      return snooze(state, event);
+    case 'resolved':
+      return resolve(state, event);
+    case 'reopened':
+      return reopen(policy, state, event);
+    case 'unreachable':
+      return hurry(state, event);
+  }
+}
+
+/** When the next tick can change something, or `null` when only a person or an alert can. */
+export function nextDueAt(state: EscalationState): EpochMs | null {
+  if (state.status === 'resolved') {
+    return null;
+  }
+  if (state.status === 'triggered') {
+    return state.nextEscalationAt;
+  }
+  const due = [state.remindAt, state.handBackAt, state.snoozedUntil].filter((at) => at !== null);
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+function open(policy: EscalationPolicy, event: Event<'opened'>): Step {
+  const levelIndex = levelIndexOf(policy.levels, event.startLevel);
+  const opened = record('opened', 'alertmanager', {});
+  if (!event.pages) {
+    return { state: { status: 'triggered', isQuiet: true, levelIndex, repeats: 0, nextEscalationAt: null }, effects: [opened] };
+  }
+  return withEffects([opened], pageLevel(policy.levels, levelIndex, { reason: 'opened', at: event.at }));
+}
+
+function tick(policy: EscalationPolicy, state: EscalationState, at: EpochMs): Step {
+  if (state.status === 'triggered') {
+    return climb(policy, state, at);
+  }
+  return state.status === 'acknowledged' ? watchOwner(policy, state, at) : unchanged(state);
+}
+
+/** Pages only the level that should be active at `at`; steps that were missed while nobody ran are named, not replayed. */
+function climb(policy: EscalationPolicy, state: State<'triggered'>, at: EpochMs): Step {
+  const due = dueLevel(policy.levels, state, at);
+  if (due === null) {
+    return unchanged(state);
+  }
+  if (due.kind === 'exhausted') {
+    return {
+      state: { ...state, nextEscalationAt: null },
+      effects: [record('exhausted', 'system', levelDetails(policy, state.levelIndex))],
+    };
+  }
+  const isRepeat = due.levelIndex === state.levelIndex;
+  return pageLevel(policy.levels, due.levelIndex, {
+    reason: isRepeat ? 'repeat' : 'ack-timeout',
+    at,
+    lateMs: due.skipped.length > 0 ? at - due.dueAt : lateness(due.dueAt, at),
+    skipped: due.skipped,
+    repeats: isRepeat ? state.repeats + 1 : 0,
+  });
+}
+
+/** Reminds the owner, and hands the incident back to the ladder when its time or the snooze is over. */
+function watchOwner(policy: EscalationPolicy, state: State<'acknowledged'>, at: EpochMs): Step {
+  if (state.snoozedUntil !== null) {
+    return at >= state.snoozedUntil ? handBack(policy, state, { reason: 'snooze-ended', dueAt: state.snoozedUntil, at }) : unchanged(state);
+  }
+  if (state.handBackAt !== null && at >= state.handBackAt) {
+    return handBack(policy, state, { reason: 'handed-back', dueAt: state.handBackAt, at });
+  }
+  if (state.remindAt !== null && at >= state.remindAt) {
+    return {
+      state: { ...state, remindAt: at + policy.reminderMs },
+      effects: [{ kind: 'remind', userId: state.by }, record('reminded', 'system', { user: state.by })],
+    };
+  }
+  return unchanged(state);
+}
+
+function handBack(
+  policy: EscalationPolicy,
+  state: State<'acknowledged'>,
+  { reason, dueAt, at }: { readonly reason: 'handed-back' | 'snooze-ended'; readonly dueAt: EpochMs; readonly at: EpochMs },
+): Step {
+  const handed = record('handed-back', 'system', { reason, user: state.by });
+  return withEffects([handed], retrigger(policy, state, { reason, at, lateMs: lateness(dueAt, at) }));
+}
+
+function acknowledge(policy: EscalationPolicy, state: EscalationState, event: Event<'acknowledged'>): Step {
+  if (state.status === 'resolved' || (state.status === 'acknowledged' && state.by === event.by)) {
+    return unchanged(state);
+  }
+  const { isQuiet, levelIndex } = state;
+  // Nobody was called for a quiet incident, so its owner is not chased either.
+  const clocks = isQuiet
+    ? { remindAt: null, handBackAt: null }
+    : { remindAt: event.at + policy.reminderMs, handBackAt: event.at + policy.handBackMs };
+  const details = state.status === 'acknowledged' ? { from: state.by } : levelDetails(policy, levelIndex);
+  return {
+    state: { status: 'acknowledged', isQuiet, by: event.by, at: event.at, levelIndex, ...clocks, snoozedUntil: null },
+    effects: [record(state.status === 'acknowledged' ? 'taken-over' : 'acknowledged', event.by, details)],
+  };
+}
+
+function unacknowledge(policy: EscalationPolicy, state: EscalationState, event: Event<'unacknowledged'>): Step {
+  if (state.status !== 'acknowledged') {
+    return unchanged(state);
+  }
+  const effects = [record('unacknowledged', event.by, { user: state.by })];
+  return withEffects(effects, retrigger(policy, state, { reason: 'unacknowledged', at: event.at }));
+}
+
+/** A level that a triggered incident has reached already is not paged again, so that a repeated click pages once. */
+function escalate(policy: EscalationPolicy, state: EscalationState, event: Event<'escalated'>): Step {
+  const isReached =
+    state.status === 'triggered' && !state.isQuiet && event.toLevel !== null && levelNumber(policy, state.levelIndex) >= event.toLevel;
+  if (state.status === 'resolved' || isReached) {
+    return unchanged(state);
+  }
+  const following = state.isQuiet ? state.levelIndex : Math.min(state.levelIndex + 1, policy.levels.length - 1);
+  const target = event.toLevel === null ? following : levelIndexOf(policy.levels, event.toLevel);
+  const isRepeat = state.status === 'triggered' && !state.isQuiet && target === state.levelIndex;
+  const repeats = isRepeat ? state.repeats + 1 : 0;
+  const details = { from: state.isQuiet ? null : levelNumber(policy, state.levelIndex), to: levelNumber(policy, target) };
+  return withEffects(
+    [record('escalated', event.by, details)],
+    pageLevel(policy.levels, target, { reason: 'escalated', at: event.at, repeats }),
+  );
+}
+
+function snooze(state: EscalationState, event: Event<'snoozed'>): Step {
+  if (state.status !== 'acknowledged' || event.until <= event.at || event.until === state.snoozedUntil) {
+    return unchanged(state);
+  }
+  return {
+    state: { ...state, remindAt: null, handBackAt: null, snoozedUntil: event.until },
+    effects: [record('snoozed', event.by, { until: event.until })],
+  };
+}
+
+function resolve(state: EscalationState, event: Event<'resolved'>): Step {
+  if (state.status === 'resolved') {
+    return unchanged(state);
+  }
+  const { isQuiet, levelIndex } = state;
+  return {
+    state: { status: 'resolved', isQuiet, by: event.by, at: event.at, levelIndex },
+    effects: [record('resolved', event.by, {})],
+  };
+}
+
+function reopen(policy: EscalationPolicy, state: EscalationState, event: Event<'reopened'>): Step {
+  if (state.status !== 'resolved') {
+    return unchanged(state);
+  }
+  return withEffects([record('reopened', event.by, {})], retrigger(policy, state, { reason: 'reopened', at: event.at }));
+}
+
+function hurry(state: EscalationState, event: Event<'unreachable'>): Step {
+  const hurriedAt = event.at + event.ackTimeoutMs;
+  if (
+    state.status !== 'triggered' ||
+    state.levelIndex !== event.levelIndex ||
+    state.nextEscalationAt === null ||
+    hurriedAt >= state.nextEscalationAt
+  ) {
+    return unchanged(state);
+  }
+  return { state: { ...state, nextEscalationAt: hurriedAt }, effects: [] };
+}
+
+/** Back to triggered at the level where the incident stood; a quiet one stays quiet. */
+function retrigger(
+  policy: EscalationPolicy,
+  state: { readonly isQuiet: boolean; readonly levelIndex: number },
+  page: { readonly reason: PageReason; readonly at: EpochMs; readonly lateMs?: DurationMs | null },
+): Step {
+  if (state.isQuiet) {
+    return { state: { status: 'triggered', isQuiet: true, levelIndex: state.levelIndex, repeats: 0, nextEscalationAt: null }, effects: [] };
+  }
+  return pageLevel(policy.levels, state.levelIndex, page);
+}
+
+function levelNumber(policy: EscalationPolicy, levelIndex: number): number {
+  return policy.levels[levelIndex]?.level ?? levelIndex;
+}
+
+function levelDetails(policy: EscalationPolicy, levelIndex: number): { readonly level: number } {
+  return { level: levelNumber(policy, levelIndex) };
+}
+
+function record(what: TimelineKind, actor: string, details: Readonly<Record<string, string | number | null>>): Effect {
+  return { kind: 'record', what, actor, details };
+}
+
+function withEffects(first: readonly Effect[], step: Step): Step {
+  return { state: step.state, effects: [...first, ...step.effects] };
+}
+
+function unchanged(state: EscalationState): Step {
+  return { state, effects: [] };
+}

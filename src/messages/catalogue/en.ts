@@ -1,0 +1,11 @@
+import { actions } from './en/actions.ts';
+import { checks } from './en/checks.ts';
+import { commands } from './en/commands.ts';
+import { digest } from './en/digest.ts';
+import { errors } from './en/errors.ts';
+import { incident } from './en/incident.ts';
+
+/** Every sentence in English. Its keys and argument types are the contract that the other languages fulfil. */
+export const en = { ...actions, ...checks, ...commands, ...digest, ...errors, ...incident };
+
+export type Catalogue = typeof en;

@@ -1,0 +1,3 @@
+import type { checks as english } from '../en/checks.ts';
+
+export const checks: typeof english = {};

@@ -1,0 +1,3 @@
+import type { digest as english } from '../en/digest.ts';
+
+export const digest: typeof english = {};

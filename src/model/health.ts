@@ -1,0 +1,66 @@
+import type { Phrase } from './phrase.ts';
+import type { EpochMs } from './time.ts';
+
+/**
+ * Outcome of one check on one target.
+ *
+ * `unknown` means "could not be measured" and is never treated as `ok`.
+ */
+export type HealthStatus = 'ok' | 'warning' | 'critical' | 'unknown';
+
+export type Unit = 'seconds' | 'bytes' | 'ratio' | 'count' | 'timestamp' | 'text';
+
+/** One fact that supports a verdict, with the query or object it came from, so that a person can repeat it. */
+export interface Evidence {
+  /** What was measured, untranslated: a pod, a mount point, a metric's subject. */
+  readonly label: string;
+  /** Number in `unit` (`timestamp` is EpochMs), or text when `unit` is `text`. */
+  readonly value: number | string;
+  readonly unit: Unit;
+  /** PromQL, API path or `kubectl` object that shows the same. */
+  readonly source: string;
+  /** Set on the facts that made the verdict what it is. */
+  readonly status?: HealthStatus;
+}
+
+/** What to do about it: an action that the bot can run, or a page under `docs/runbooks/`. */
+export type Remedy = { readonly kind: 'action'; readonly command: string } | { readonly kind: 'runbook'; readonly id: string };
+
+/** What a check concluded; plain data, put into words elsewhere. */
+export interface Verdict {
+  readonly status: HealthStatus;
+  readonly summary: Phrase;
+  readonly evidence: readonly Evidence[];
+  /** The headline number, for comparison with yesterday and for trends. */
+  readonly measure?: { readonly value: number; readonly unit: Unit };
+}
+
+/** A verdict with the check, place and time it holds for. `cluster` is `*` for a check of the whole system. */
+export interface CheckReport extends Verdict {
+  readonly checkId: string;
+  readonly cluster: string;
+  readonly observedAt: EpochMs;
+  readonly durationMs: number;
+}
+
+/** All reports of one run of the checks. */
+export interface HealthReport {
+  readonly id: string;
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs;
+  readonly reports: readonly CheckReport[];
+}
+
+const RANK: Readonly<Record<HealthStatus, number>> = { ok: 0, warning: 1, unknown: 2, critical: 3 };
+
+/** Compares by severity, worst first. `unknown` outranks `warning`: a digest that could not look must not look calm. */
+export function byWorstFirst(a: { readonly status: HealthStatus }, b: { readonly status: HealthStatus }): number {
+  return RANK[b.status] - RANK[a.status];
+}
+
+/** Returns the worst status, or `unknown` for an empty list: no data is not good news. */
+export function worstStatus(statuses: readonly HealthStatus[]): HealthStatus {
+  return (
+    statuses.reduce<HealthStatus | null>((worst, next) => (worst === null || RANK[next] > RANK[worst] ? next : worst), null) ?? 'unknown'
+  );
+}

@@ -1,0 +1,211 @@
+import type { WorkloadRef } from './model/cluster.ts';
+import type { Pod, ResourceKind, WorkloadState } from './model/kubernetes.ts';
+import type { Chart, Dialog, Message, MessageAddress } from './model/message.ts';
+import type { ActiveAlert, Matcher, QueryAnswer, RangeAnswer, Silence, StoreEndpoint } from './model/metrics.ts';
+import type { Locale } from './model/phrase.ts';
+import type { DurationMs, EpochMs } from './model/time.ts';
+
+/** The only source of time. `main.ts` passes the real one, tests a manual one, the sandbox one that can run faster. */
+export interface Clock {
+  now(): EpochMs;
+  /** Calls back once after a duration of this clock's own time. The result cancels it. */
+  after(durationMs: DurationMs, callback: () => void): () => void;
+}
+
+/** Structured log: a static lower-case message, facts in fields. */
+export interface Logger {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+}
+
+/** Makes short opaque ids; unguessable, so that they can stand in buttons. */
+export type NewId = (prefix: string) => string;
+
+/**
+ * The API server of one cluster. Every call has a deadline of its own besides `signal`.
+ *
+ * @throws UpstreamError (all methods).
+ */
+export interface KubernetesReader {
+  /** Server version, e.g. `v1.31.2`; the cheapest proof that the server answers us. */
+  version(signal: AbortSignal): Promise<string>;
+  listPods(namespace: string, signal: AbortSignal): Promise<readonly Pod[]>;
+  /** Newest lines last. `sinceMs` and `tailLines` limit what is read. */
+  readLog(
+    pod: { readonly namespace: string; readonly name: string; readonly container: string },
+    options: { readonly sinceMs?: DurationMs; readonly tailLines?: number; readonly previous?: boolean },
+    signal: AbortSignal,
+  ): Promise<string>;
+  workload(workload: WorkloadRef, signal: AbortSignal): Promise<WorkloadState>;
+  /** Kinds that the server offers and that can be listed, custom resources included. */
+  resourceKinds(signal: AbortSignal): Promise<readonly ResourceKind[]>;
+  /** Pages of raw objects, at most 500 each, so that memory stays flat. */
+  listObjects(
+    kind: ResourceKind,
+    namespace: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>;
+  /** One raw object, or `null` when it does not exist. */
+  getObject(
+    kind: ResourceKind,
+    namespace: string | null,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, unknown>> | null>;
+}
+
+/** Changes to one cluster. Separate from the reader, so that checks cannot change anything. */
+export interface KubernetesWriter {
+  /**
+   * Sets the replicas by server-side apply with our field manager. With `resourceVersion`, the server refuses when the object has
+   * changed since (`conflict`). `dryRun` asks the server to validate and admit without storing.
+   */
+  setReplicas(
+    workload: WorkloadRef,
+    replicas: number,
+    options: { readonly resourceVersion?: string; readonly dryRun?: boolean; readonly force?: boolean },
+    signal: AbortSignal,
+  ): Promise<WorkloadState>;
+}
+
+/** One Prometheus or Thanos Query. @throws UpstreamError */
+export interface MetricsReader {
+  instant(query: string, signal: AbortSignal, options?: { readonly at?: EpochMs }): Promise<QueryAnswer>;
+  range(
+    query: string,
+    window: { readonly startMs: EpochMs; readonly endMs: EpochMs; readonly stepMs: DurationMs },
+    signal: AbortSignal,
+  ): Promise<RangeAnswer>;
+}
+
+/** Thanos Query: metrics of all clusters and the list of its endpoints. @throws UpstreamError */
+export interface ThanosQuery extends MetricsReader {
+  stores(signal: AbortSignal): Promise<readonly StoreEndpoint[]>;
+}
+
+/** One Alertmanager. @throws UpstreamError */
+export interface Alertmanager {
+  alerts(signal: AbortSignal): Promise<readonly ActiveAlert[]>;
+  silences(signal: AbortSignal): Promise<readonly Silence[]>;
+  /** Returns the id that Alertmanager gave it; with `id`, changes that silence (and may get a new id). */
+  createSilence(
+    silence: {
+      readonly id?: string;
+      readonly matchers: readonly Matcher[];
+      readonly startsAt: EpochMs;
+      readonly endsAt: EpochMs;
+      readonly createdBy: string;
+      readonly comment: string;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
+  expireSilence(id: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: EpochMs;
+}
+
+/** One bucket of an S3 API. @throws UpstreamError */
+export interface ObjectStore {
+  /** Pages of at most 1,000 objects below a prefix; memory stays flat however many there are. */
+  list(prefix: string, signal: AbortSignal): AsyncIterable<readonly StoredObject[]>;
+  /** Common prefixes one level below `prefix`, without listing what lies in them. */
+  listFolders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** The object's bytes, or `null` when it does not exist. */
+  get(key: string, signal: AbortSignal): Promise<Uint8Array | null>;
+  put(
+    key: string,
+    body: Uint8Array,
+    options: { readonly contentType: string; readonly metadata?: Readonly<Record<string, string>> },
+    signal: AbortSignal,
+  ): Promise<void>;
+  delete(keys: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
+/** Read-only shell on a node over SSH with a pinned host key; the commands are fixed in the client. @throws UpstreamError */
+export interface NodeShell {
+  /** File systems of the node as `df -P -B1` prints them. */
+  diskUse(signal: AbortSignal): Promise<readonly { readonly mount: string; readonly sizeBytes: number; readonly usedBytes: number }[]>;
+}
+
+/** Everything that can be asked about one cluster. */
+export interface ClusterAccess {
+  readonly name: string;
+  readonly kubernetes: KubernetesReader;
+  readonly metrics: MetricsReader;
+  readonly alertmanager: Alertmanager;
+  readonly nodes: readonly { readonly address: string; readonly shell: NodeShell | null }[];
+}
+
+/** How an attempt to say something to Slack ended. */
+export type DeliveryOutcome =
+  | { readonly kind: 'delivered'; readonly address: MessageAddress }
+  /** Slack surely did not take it; trying again later can work. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: DurationMs | null }
+  /** It may or may not have arrived: the connection broke, or Slack answered 5xx. */
+  | { readonly kind: 'ambiguous'; readonly reason: string }
+  /** Slack will never take this: unknown channel, archived, invalid token, … */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Only for edits: the message is gone. */
+  | { readonly kind: 'gone'; readonly reason: string };
+
+/** Speaks to Slack. Never throws for what Slack or the network do; the outcome says it. */
+export interface Messenger {
+  post(
+    target: { readonly channel: string; readonly threadTs?: string; readonly broadcast?: boolean; readonly locale: Locale },
+    message: Message,
+    urgency: 'page' | 'bulk',
+  ): Promise<DeliveryOutcome>;
+  update(address: MessageAddress, message: Message, locale: Locale, urgency: 'page' | 'bulk'): Promise<DeliveryOutcome>;
+  /** Looks for a message of ours by its metadata, to settle an ambiguous delivery. `null`: not found, or no permission to look. */
+  find(
+    channel: string,
+    metadata: { readonly type: string; readonly key: string; readonly value: string },
+    sinceMs: EpochMs,
+  ): Promise<MessageAddress | null>;
+  permalink(address: MessageAddress): Promise<string | null>;
+  upload(
+    target: { readonly channel: string; readonly threadTs?: string },
+    file: { readonly name: string; readonly bytes: Uint8Array; readonly altText: string; readonly title: string },
+  ): Promise<DeliveryOutcome>;
+}
+
+/** What Slack knows of people. Answers are cached; `null` means that Slack could not say. */
+export interface Directory {
+  membersOf(usergroupId: string): Promise<readonly string[] | null>;
+  localeOf(userId: string): Promise<Locale | null>;
+  /** When the person's scheduled do-not-disturb ends, if it is on at `at`. Manual pauses are invisible to bots. */
+  doNotDisturbUntil(userId: string, at: EpochMs): Promise<EpochMs | null>;
+}
+
+/** Opens dialogs on behalf of a person who has just clicked. */
+export interface Dialogs {
+  open(triggerId: string, dialog: Dialog): Promise<void>;
+}
+
+/** Draws a chart as PNG. */
+export interface ChartRenderer {
+  render(chart: Chart, theme: 'light' | 'dark'): Promise<Uint8Array>;
+}
+
+/** What a person may do with the bot. An operator may also do what a responder may. */
+export type Role = 'anyone' | 'responder' | 'operator' | 'approver';
+
+/** Who may do what. */
+export interface Access {
+  /** `unverified`: membership of a usergroup could not be looked up; only acknowledging goes ahead on that. */
+  may(userId: string, role: Role): Promise<'yes' | 'no' | 'unverified'>;
+  /** Configured users and usergroups of a role, for the sentence that refuses. */
+  whoMay(role: Role): readonly string[];
+}
+
+/** Encrypts a backup for the holder of the configured key. */
+export interface Encryptor {
+  encrypt(bytes: Uint8Array): Promise<Uint8Array>;
+}

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import type { Secret } from '../model/secret.ts';
+import type { Logger } from '../ports.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type { Database } from './schema.ts';
+
+/** An open database of either kind with the schema up to date. */
+export interface OpenDatabase {
+  readonly db: Kysely<Database>;
+  readonly dialect: 'sqlite' | 'postgres';
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded database in a directory. Every commit is on disk before it returns.
+ *
+ * @throws Error with one sentence when another process has the directory open.
+ */
+export async function openSqlite(directory: string): Promise<OpenDatabase> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = new SqliteDatabase(join(directory, 'thanos-chatops.db'), { timeout: 500 });
+  takeLock(file, directory);
+  file.pragma('journal_mode = WAL');
+  file.pragma('synchronous = FULL');
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: file }) });
+  await migrate(db);
+  return { db, dialect: 'sqlite', close: () => db.destroy() };
+}
+
+/** Opens PostgreSQL 15 or later. A server that goes away and comes back is used again by the next query. */
+export async function openPostgres(url: Secret, logger: Logger): Promise<OpenDatabase> {
+  // Milliseconds since 1970 fit a double exactly; the driver would hand out bigint columns as strings.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: url.reveal(),
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle database connection'));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db);
+  return { db, dialect: 'postgres', close: () => db.destroy() };
+}
+
+/** Brings the schema up to date. Concurrent starts wait for each other on kysely's migration lock. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw error;
+  }
+}
+
+/** Proves that the store answers. Rejects when it does not. */
+export async function pingDatabase(db: Kysely<Database>): Promise<void> {
+  await sql`select 1`.execute(db);
+}
+
+/** Takes SQLite's own file lock for good: the kernel frees it when the process ends, however it ends. */
+function takeLock(file: SqliteDatabase.Database, directory: string): void {
+  try {
+    file.pragma('locking_mode = EXCLUSIVE');
+    file.exec('begin exclusive; commit');
+  } catch (error) {
+    file.close();
+    if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      throw new Error(`Another process already uses the data directory ${directory}. Stop it first, or set DATABASE_URL to run several.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { type Kysely, sql } from 'kysely';
+import { type IncidentStore, StoreConflict } from '../escalation/incident-store.ts';
+import type { Incident, IncidentStatus } from '../model/incident.ts';
+import { isConflict } from './conflict.ts';
+import { readAlert, readIncident, readTimelineEvent } from './incident-rows.ts';
+import { alertCounts, incidentTransaction } from './incident-transaction.ts';
+import type { Database } from './schema.ts';
+
+const STATUSES = ['triggered', 'acknowledged', 'resolved'] as const satisfies readonly IncidentStatus[];
+
+/** Incidents, their alerts and their timeline over either database. */
+export function createIncidentStore(db: Kysely<Database>): IncidentStore {
+  return {
+    transaction: async (work) => {
+      try {
+        return await db.transaction().execute((tx) => work(incidentTransaction(tx)));
+      } catch (error) {
+        throw isConflict(error) ? new StoreConflict('the database undid the transaction in favour of another') : error;
+      }
+    },
+    get: async (id) => {
+      const row = await db.selectFrom('incidents').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : readIncident(row);
+    },
+    alertsOf: async (incidentId, limit) => {
+      const rows = await db
+        .selectFrom('alerts')
+        .selectAll()
+        .where('incident_id', '=', incidentId)
+        .orderBy('status')
+        .orderBy('first_seen_at')
+        .orderBy('fingerprint')
+        .limit(limit)
+        .execute();
+      return rows.map(readAlert);
+    },
+    alertCounts: (incidentId) => alertCounts(db, incidentId),
+    timelineOf: async (incidentId, limit) => {
+      const rows = await db.selectFrom('timeline').selectAll().where('incident_id', '=', incidentId).orderBy('id').limit(limit).execute();
+      return rows.map(readTimelineEvent);
+    },
+    listOpen: ({ limit, after }) => listOpen(db, limit, after),
+    listOpened: async ({ from, until, limit }) => {
+      const rows = await db
+        .selectFrom('incidents')
+        .selectAll()
+        .where('opened_at', '>=', from)
+        .where('opened_at', '<', until)
+        .orderBy('opened_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(readIncident);
+    },
+    childrenOf: async (parentId, limit) => {
+      const rows = await db.selectFrom('incidents').selectAll().where('parent_id', '=', parentId).orderBy('opened_at').limit(limit).execute();
+      return rows.map(readIncident);
+    },
+    listDue: async (now, limit) => {
+      const rows = await db.selectFrom('incidents').selectAll().where('next_due_at', '<=', now).orderBy('next_due_at').limit(limit).execute();
+      return rows.map(readIncident);
+    },
+    countOverdue: async (before) => {
+      const row = await db
+        .selectFrom('incidents')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('next_due_at', '<', before)
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+    countByStatus: () => countByStatus(db),
+    setMessage: async (incidentId, address) => {
+      await db
+        .updateTable('incidents')
+        .set({ message_channel: address?.channel ?? null, message_ts: address?.ts ?? null })
+        .where('id', '=', incidentId)
+        .execute();
+    },
+  };
+}
+
+async function listOpen(
+  db: Kysely<Database>,
+  limit: number,
+  after: Pick<Incident, 'openedAt' | 'id'> | undefined,
+): Promise<readonly Incident[]> {
+  const open = db.selectFrom('incidents').selectAll().where('open_key', 'is not', null).orderBy('opened_at').orderBy('id').limit(limit);
+  const page =
+    after === undefined
+      ? open
+      : open.where((eb) =>
+          eb.or([eb('opened_at', '>', after.openedAt), eb.and([eb('opened_at', '=', after.openedAt), eb('id', '>', after.id)])]),
+        );
+  return (await page.execute()).map(readIncident);
+}
+
+/** Resolved incidents are counted too, so that a rate of openings can be read off the sum. */
+async function countByStatus(db: Kysely<Database>): Promise<Readonly<Record<IncidentStatus, number>>> {
+  const rows = await db
+    .selectFrom('incidents')
+    .select(['status', sql<number>`count(*)`.as('count')])
+    .groupBy('status')
+    .execute();
+  const count = (status: IncidentStatus): number => Number(rows.find((row) => row.status === status)?.count ?? 0);
+  return { triggered: count(STATUSES[0]), acknowledged: count(STATUSES[1]), resolved: count(STATUSES[2]) };
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cut, escapeMrkdwn } from '../../src/messages/escape.ts';
+import { mrkdwn, plainText } from '../../src/messages/mrkdwn.ts';
+import { bold, clockTime, code, link, mention, rich } from '../../src/model/text.ts';
+
+const AT = Date.UTC(2026, 10, 21, 18, 22);
+
+describe('messages/mrkdwn', () => {
+  it.each([
+    ['<!channel>', '&lt;!channel&gt;'],
+    ['<!subteam^S1>', '&lt;!subteam^S1&gt;'],
+    ['<@U1>', '&lt;@U1&gt;'],
+    ['<https://evil.example|Acknowledge>', '&lt;https://evil.example|Acknowledge&gt;'],
+    ['&lt;!channel&gt;', '&amp;lt;!channel&amp;gt;'],
+    ['a\u0000b\u202ec', 'abc'],
+  ])('makes %j inert', (text, expected) => {
+    expect(mrkdwn([text], 'UTC', 100)).toBe(expected);
+  });
+
+  it('lets no bare angle bracket of any string through', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 60 }), (text, limit) => {
+        const rendered = mrkdwn([text, code(text), bold(text)], 'UTC', limit);
+
+        expect(rendered).not.toMatch(/[<>]/);
+        expect(rendered.length).toBeLessThanOrEqual(limit);
+        expect(rendered.isWellFormed()).toBe(true);
+        expect(escapeMrkdwn(text)).not.toMatch(/&(?!amp;|lt;|gt;)/);
+      }),
+    );
+  });
+
+  it('keeps spans live and nested texts inline', () => {
+    const text = rich`${bold('Target')} down, ${mention('U0KIM')} before ${clockTime(AT)}`;
+
+    expect(mrkdwn(text, 'Asia/Seoul', 500)).toBe(`*Target* down, <@U0KIM> before <!date^${AT / 1_000}^{time}|03:22 KST>`);
+    expect(plainText(text, 'Asia/Seoul')).toBe('Target down, @U0KIM before 03:22 KST');
+  });
+
+  it('links web addresses only', () => {
+    expect(mrkdwn([link('javascript:alert(1)', 'runbook')], 'UTC', 100)).toBe('runbook');
+    expect(mrkdwn([link('https://a.example/x|y', 'a|b')], 'UTC', 100)).toBe('<https://a.example/x%7Cy|a¦b>');
+  });
+
+  it('turns only ids into mentions', () => {
+    expect(mrkdwn([mention('U1|<!channel>')], 'UTC', 100)).toBe('U1|&lt;!channel&gt;');
+  });
+
+  it('never splits a character when it cuts', () => {
+    expect(cut('👩‍👩‍👧‍👦가나', 9)).toBe('…');
+    expect(cut('가나다라', 3)).toBe('가나…');
+  });
+
+  it('leaves a span out rather than breaking it', () => {
+    expect(mrkdwn(['abc ', mention('U0123456789')], 'UTC', 10)).toBe('abc …');
+  });
+});

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort, type Peer, startProgram } from './process.ts';
+
+/** Starts a real PostgreSQL of Debian's package in a fresh directory. It refuses to run as root, so root hands it to `postgres`. */
+export async function startPostgres(bin: string): Promise<Peer> {
+  const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-pg-'));
+  const port = await freePort();
+  const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
+  if (owner.uid !== undefined) {
+    chownSync(directory, owner.uid, owner.gid);
+  }
+  execFileSync(`${bin}/initdb`, ['-D', directory, '-U', 'thanos', '-A', 'trust', '--no-sync'], {
+    stdio: 'ignore',
+    cwd: directory,
+    ...owner,
+  });
+  const url = `postgres://thanos@127.0.0.1:${port}/postgres`;
+  return startProgram(
+    `${bin}/postgres`,
+    ['-D', directory, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'],
+    () => connects(url),
+    url,
+    {
+      cwd: directory,
+      ...owner,
+    },
+  );
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+}
+
+async function connects(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -163,11 +163,15 @@ export interface Messenger {
     urgency: 'page' | 'bulk',
   ): Promise<DeliveryOutcome>;
   update(address: MessageAddress, message: Message, locale: Locale, urgency: 'page' | 'bulk'): Promise<DeliveryOutcome>;
-  /** Looks for a message of ours by its metadata, to settle an ambiguous delivery. `null`: not found, or no permission to look. */
+  /**
+   * Looks for a message of ours by its metadata, to settle an ambiguous delivery. `null`: not found, or no permission to look.
+   * Replies are only found with `threadTs`: the history of a channel does not show them.
+   */
   find(
     channel: string,
     metadata: { readonly type: string; readonly key: string; readonly value: string },
     sinceMs: EpochMs,
+    threadTs?: string,
   ): Promise<MessageAddress | null>;
   permalink(address: MessageAddress): Promise<string | null>;
   upload(
@@ -208,4 +212,17 @@ export interface Access {
 /** Encrypts a backup for the holder of the configured key. */
 export interface Encryptor {
   encrypt(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Remembers deliveries from Slack, so that a captured request that is sent again does nothing. */
+export interface SeenRequests {
+  /** `true` the first time a key is seen within the window. */
+  isFirst(key: string, now: EpochMs, windowMs: DurationMs): Promise<boolean>;
+}
+
+/** Answers that their reader may still post to the channel. */
+export interface SharedMessages {
+  keep(id: string, shared: { readonly userId: string; readonly message: Message }, expiresAt: EpochMs): Promise<void>;
+  /** Takes it out, so that it is posted once. `null`: unknown, expired or already taken. */
+  take(id: string, now: EpochMs): Promise<{ readonly userId: string; readonly message: Message } | null>;
 }

@@ -21,6 +21,8 @@ export type EscalationEvent =
   | { readonly kind: 'snoozed'; readonly at: EpochMs; readonly by: string; readonly until: EpochMs }
   | { readonly kind: 'resolved'; readonly at: EpochMs; readonly by: string }
   | { readonly kind: 'reopened'; readonly at: EpochMs; readonly by: string }
+  /** The incident became part of a larger one that is called for already. What somebody has acknowledged stays theirs. */
+  | { readonly kind: 'folded'; readonly at: EpochMs; readonly into: string }
   /** Nobody of the level can be reached now (do-not-disturb), so the level waits no longer than this. */
   | { readonly kind: 'unreachable'; readonly at: EpochMs; readonly levelIndex: number; readonly ackTimeoutMs: DurationMs };
 
@@ -87,6 +89,8 @@ export function advance(policy: EscalationPolicy, state: EscalationState | null,
       return resolve(state, event);
     case 'reopened':
       return reopen(policy, state, event);
+    case 'folded':
+      return fold(state, event);
     case 'unreachable':
       return hurry(state, event);
   }
@@ -236,6 +240,13 @@ function reopen(policy: EscalationPolicy, state: EscalationState, event: Event<'
     return unchanged(state);
   }
   return withEffects([record('reopened', event.by, {})], retrigger(policy, state, { reason: 'reopened', at: event.at }));
+}
+
+function fold(state: EscalationState, event: Event<'folded'>): Step {
+  if (state.status !== 'triggered' || state.isQuiet) {
+    return unchanged(state);
+  }
+  return { state: { ...state, isQuiet: true, nextEscalationAt: null }, effects: [record('folded', 'system', { into: event.into })] };
 }
 
 function hurry(state: EscalationState, event: Event<'unreachable'>): Step {

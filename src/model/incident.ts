@@ -100,6 +100,7 @@ export type TimelineKind =
   | 'reopened'
   | 'alerts-changed'
   | 'silenced'
+  | 'folded'
   | 'note'
   | 'action'
   | 'delivery'

@@ -7,6 +7,7 @@ export type Interaction =
   | 'unacknowledge'
   | 'escalate'
   | 'resolve'
+  | 'reopen'
   | 'snooze'
   | 'silence'
   | 'confirm'

@@ -17,12 +17,20 @@ export interface Change {
 export interface Plan {
   readonly actionId: string;
   readonly title: Phrase;
+  /** What the button that starts it says; names the cluster when there is one. */
+  readonly confirm: Phrase;
   readonly risk: Risk;
   readonly changes: readonly Change[];
   /** Facts to weigh before confirming: no restart, drift from git, what is left out. */
   readonly notes: readonly Phrase[];
   /** Command that undoes it, when there is one. */
-  readonly undo: { readonly actionId: string; readonly params: unknown; readonly command: string } | null;
+  readonly undo: {
+    readonly actionId: string;
+    readonly params: unknown;
+    readonly command: string;
+    /** What the button says. */
+    readonly label: Phrase;
+  } | null;
   /** Patch to commit to git so that the next apply does not revert the change. */
   readonly gitPatch: string | null;
   /** What must still be true at confirmation, e.g. the object's resourceVersion; compared by value. */

@@ -3,9 +3,9 @@ import type { Clock } from '../ports.ts';
 
 /** A clock that a person can speed up, stop and move on. Real time is asked of `realNow`, so that tests can hold it. */
 export interface SandboxClock extends Clock {
-  readonly speed: number;
-  readonly isPaused: boolean;
-  /** Simulated time per real time, from 0.1 to 3600. */
+  /** Simulated time per real time; 0 while it is paused. */
+  speed(): number;
+  /** From 0.1 to 3600. */
   setSpeed(speed: number): void;
   pause(): void;
   resume(): void;
@@ -47,12 +47,7 @@ export function createSandboxClock(startAt: EpochMs, initialSpeed: number, realN
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    get speed() {
-      return speed;
-    },
-    get isPaused() {
-      return isPaused;
-    },
+    speed: () => (isPaused ? 0 : speed),
     setSpeed: (next) => {
       rebase(now());
       speed = Math.min(3_600, Math.max(0.1, next));

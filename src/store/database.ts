@@ -34,6 +34,13 @@ export async function openSqlite(directory: string): Promise<OpenDatabase> {
 
 /** Opens PostgreSQL 15 or later. A server that goes away and comes back is used again by the next query. */
 export async function openPostgres(url: Secret, logger: Logger): Promise<OpenDatabase> {
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: openPool(url, logger) }) });
+  await migrate(db);
+  return { db, dialect: 'postgres', close: () => db.destroy() };
+}
+
+/** Connections to PostgreSQL, opened as they are needed. Losing one never ends the process. */
+export function openPool(url: Secret, logger: Logger): pg.Pool {
   // Milliseconds since 1970 fit a double exactly; the driver would hand out bigint columns as strings.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
@@ -43,11 +50,11 @@ export async function openPostgres(url: Secret, logger: Logger): Promise<OpenDat
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 10_000,
   });
-  // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle database connection'));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db);
-  return { db, dialect: 'postgres', close: () => db.destroy() };
+  // An error that nobody listens to would end the process. The pool listens to its idle connections alone and passes their errors on;
+  // one that is lost inside a transaction, between two statements, tells only itself.
+  pool.on('connect', (client) => client.on('error', (error) => logger.warn({ err: error }, 'lost a database connection')));
+  pool.on('error', (error) => logger.debug({ err: error }, 'lost an idle database connection'));
+  return pool;
 }
 
 /** Brings the schema up to date. Concurrent starts wait for each other on kysely's migration lock. */

@@ -30,6 +30,7 @@ const escalationState: z.ZodType<EscalationState> = z.discriminatedUnion('status
   }),
   z.object({
     status: z.literal('acknowledged'),
+    isQuiet: z.boolean(),
     by: z.string(),
     at: z.number(),
     levelIndex: z.number(),
@@ -37,7 +38,7 @@ const escalationState: z.ZodType<EscalationState> = z.discriminatedUnion('status
     handBackAt: instant,
     snoozedUntil: instant,
   }),
-  z.object({ status: z.literal('resolved'), by: z.string(), at: z.number(), levelIndex: z.number() }),
+  z.object({ status: z.literal('resolved'), isQuiet: z.boolean(), by: z.string(), at: z.number(), levelIndex: z.number() }),
 ]);
 
 const severity = z.enum(['critical', 'warning', 'info']);
@@ -58,6 +59,7 @@ const TIMELINE_KINDS = [
   'reopened',
   'alerts-changed',
   'silenced',
+  'folded',
   'note',
   'action',
   'delivery',
@@ -107,7 +109,21 @@ export function incidentColumns(incident: Incident): Omit<Insertable<Database['i
   };
 }
 
-/** @throws when the row is not what this version writes; the caller parks that incident. */
+/** Reads rows and leaves out those that this version cannot read: one odd row must not hide the others. */
+export function readIncidents(rows: readonly IncidentRow[]): { readonly incidents: readonly Incident[]; readonly unreadable: readonly string[] } {
+  const incidents: Incident[] = [];
+  const unreadable: string[] = [];
+  for (const row of rows) {
+    try {
+      incidents.push(readIncident(row));
+    } catch {
+      unreadable.push(row.id);
+    }
+  }
+  return { incidents, unreadable };
+}
+
+/** @throws ZodError or SyntaxError when the row is not what this version writes. */
 export function readIncident(row: IncidentRow): Incident {
   return {
     id: row.id,

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type IncidentTransaction, type KnownAlert, type StoredAlert, StoreConflict } from '../escalation/incident-store.ts';
-import type { Incident } from '../model/incident.ts';
+import type { Incident, TimelineEvent } from '../model/incident.ts';
 import { days, type EpochMs } from '../model/time.ts';
-import { incidentColumns, openKey, readAlertStatus, readIncident } from './incident-rows.ts';
+import { incidentColumns, openKey, readAlertStatus, readIncident, readIncidents, readTimelineEvent } from './incident-rows.ts';
 import { insertDrafts } from './outbox-rows.ts';
 import type { Database } from './schema.ts';
 
@@ -20,11 +20,11 @@ export function incidentTransaction(tx: Transaction<Database>): IncidentTransact
     openIncident: (source, groupKey) => openIncident(tx, source, groupKey),
     lastResolved: (source, groupKey, since) => lastResolved(tx, source, groupKey, since),
     openedSince: async (since, limit) =>
-      (await tx.selectFrom('incidents').selectAll().where('opened_at', '>=', since).orderBy('opened_at').orderBy('id').limit(limit).execute()).map(
-        readIncident,
-      ),
+      readIncidents(await tx.selectFrom('incidents').selectAll().where('opened_at', '>=', since).orderBy('opened_at').orderBy('id').limit(limit).execute())
+        .incidents,
     knownAlerts: (source, fingerprints, now) => knownAlerts(tx, source, fingerprints, now),
     alertCounts: (incidentId) => alertCounts(tx, incidentId),
+    timelineOf: (incidentId, limit) => timelineOf(tx, incidentId, limit),
     insert: (incident) => insert(tx, incident),
     update: (incident, seenRevision) => update(tx, incident, seenRevision),
     addAlerts: (source, alerts) => addAlerts(tx, source, alerts),
@@ -56,6 +56,12 @@ export function incidentTransaction(tx: Transaction<Database>): IncidentTransact
 /** Cuts a list into pieces of at most `size`. */
 export function chunks<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
+}
+
+/** The newest events of an incident in the order they happened. */
+export async function timelineOf(db: Kysely<Database>, incidentId: string, limit: number): Promise<readonly TimelineEvent[]> {
+  const rows = await db.selectFrom('timeline').selectAll().where('incident_id', '=', incidentId).orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(readTimelineEvent).reverse();
 }
 
 /** How many alerts of an incident fire and how many have ended. */

@@ -1,12 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type IncidentStore, StoreConflict } from '../escalation/incident-store.ts';
 import type { Incident, IncidentStatus } from '../model/incident.ts';
 import { isConflict } from './conflict.ts';
-import { readAlert, readIncident, readTimelineEvent } from './incident-rows.ts';
-import { alertCounts, incidentTransaction } from './incident-transaction.ts';
+import { readAlert, readIncident, readIncidents } from './incident-rows.ts';
+import { alertCounts, incidentTransaction, timelineOf } from './incident-transaction.ts';
 import type { Database } from './schema.ts';
-
-const STATUSES = ['triggered', 'acknowledged', 'resolved'] as const satisfies readonly IncidentStatus[];
 
 /** Incidents, their alerts and their timeline over either database. */
 export function createIncidentStore(db: Kysely<Database>): IncidentStore {
@@ -35,10 +33,16 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
       return rows.map(readAlert);
     },
     alertCounts: (incidentId) => alertCounts(db, incidentId),
-    timelineOf: async (incidentId, limit) => {
-      const rows = await db.selectFrom('timeline').selectAll().where('incident_id', '=', incidentId).orderBy('id').limit(limit).execute();
-      return rows.map(readTimelineEvent);
+    firingOf: async (incidentId) => {
+      const rows = await db
+        .selectFrom('alerts')
+        .select(['fingerprint', 'starts_at', 'first_seen_at'])
+        .where('incident_id', '=', incidentId)
+        .where('status', '=', 'firing')
+        .execute();
+      return rows.map((row) => ({ fingerprint: row.fingerprint, startsAt: row.starts_at, firstSeenAt: row.first_seen_at }));
     },
+    timelineOf: (incidentId, limit) => timelineOf(db, incidentId, limit),
     listOpen: ({ limit, after }) => listOpen(db, limit, after),
     listOpened: async ({ from, until, limit }) => {
       const rows = await db
@@ -50,15 +54,23 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(readIncident);
+      return readIncidents(rows).incidents;
     },
     childrenOf: async (parentId, limit) => {
       const rows = await db.selectFrom('incidents').selectAll().where('parent_id', '=', parentId).orderBy('opened_at').limit(limit).execute();
-      return rows.map(readIncident);
+      return readIncidents(rows).incidents;
     },
-    listDue: async (now, limit) => {
-      const rows = await db.selectFrom('incidents').selectAll().where('next_due_at', '<=', now).orderBy('next_due_at').limit(limit).execute();
-      return rows.map(readIncident);
+    countChildren: async (parentId) => {
+      const row = await db
+        .selectFrom('incidents')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('parent_id', '=', parentId)
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+    listDue: async (now, limit, except) => {
+      const due = db.selectFrom('incidents').selectAll().where('next_due_at', '<=', now).orderBy('next_due_at').limit(limit);
+      return readIncidents(await (except.length === 0 ? due : due.where('id', 'not in', [...except])).execute());
     },
     countOverdue: async (before) => {
       const row = await db
@@ -68,7 +80,7 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
         .executeTakeFirst();
       return Number(row?.count ?? 0);
     },
-    countByStatus: () => countByStatus(db),
+    countOpen: () => countOpen(db),
     setMessage: async (incidentId, address) => {
       await db
         .updateTable('incidents')
@@ -91,16 +103,16 @@ async function listOpen(
       : open.where((eb) =>
           eb.or([eb('opened_at', '>', after.openedAt), eb.and([eb('opened_at', '=', after.openedAt), eb('id', '>', after.id)])]),
         );
-  return (await page.execute()).map(readIncident);
+  return readIncidents(await page.execute()).incidents;
 }
 
-/** Resolved incidents are counted too, so that a rate of openings can be read off the sum. */
-async function countByStatus(db: Kysely<Database>): Promise<Readonly<Record<IncidentStatus, number>>> {
+async function countOpen(db: Kysely<Database>): Promise<{ readonly triggered: number; readonly acknowledged: number }> {
   const rows = await db
     .selectFrom('incidents')
-    .select(['status', sql<number>`count(*)`.as('count')])
+    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .where('open_key', 'is not', null)
     .groupBy('status')
     .execute();
   const count = (status: IncidentStatus): number => Number(rows.find((row) => row.status === status)?.count ?? 0);
-  return { triggered: count(STATUSES[0]), acknowledged: count(STATUSES[1]), resolved: count(STATUSES[2]) };
+  return { triggered: count('triggered'), acknowledged: count('acknowledged') };
 }

@@ -8,6 +8,8 @@ import { answers, freePort, type Peer, startProgram } from './process.ts';
 export interface ApiServer extends Peer {
   /** kubeconfig for one of the tokens below. */
   kubeconfig(token: string): string;
+  /** Holds the server's own `apiserver.crt` and `apiserver.key`. */
+  readonly certificates: string;
 }
 
 /** `admin` may do everything; `viewer` and `nobody` get what a test grants them by RBAC. */
@@ -70,6 +72,7 @@ export async function startApiServer(binary: string, etcd: string): Promise<ApiS
       await store.stop();
     },
     kubeconfig: (token) => kubeconfig(url, token),
+    certificates: join(directory, 'certs'),
   };
 }
 

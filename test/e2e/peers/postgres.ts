@@ -1,12 +1,24 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort, type Peer, startProgram } from './process.ts';
 
-/** Starts a real PostgreSQL of Debian's package in a fresh directory. It refuses to run as root, so root hands it to `postgres`. */
-export async function startPostgres(bin: string): Promise<Peer> {
+/** A real PostgreSQL that can crash and come back with its data, at the same address. */
+export interface PostgresServer {
+  readonly url: string;
+  /** The process that serves at this moment. */
+  process(): ChildProcess;
+  /** Ends it at once, without a farewell to its clients. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts Debian's package in a fresh directory. It refuses to run as root, so root hands it to `postgres`. */
+export async function startPostgres(bin: string): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-pg-'));
   const port = await freePort();
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
@@ -19,16 +31,23 @@ export async function startPostgres(bin: string): Promise<Peer> {
     ...owner,
   });
   const url = `postgres://thanos@127.0.0.1:${port}/postgres`;
-  return startProgram(
-    `${bin}/postgres`,
-    ['-D', directory, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'],
-    () => connects(url),
+  const args = ['-D', directory, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'];
+  const start = (): Promise<Peer> => startProgram(`${bin}/postgres`, args, () => connects(url), url, { cwd: directory, ...owner });
+  let peer = await start();
+  return {
     url,
-    {
-      cwd: directory,
-      ...owner,
+    process: () => peer.process,
+    kill: async () => {
+      const exit = once(peer.process, 'exit');
+      // PostgreSQL's immediate shutdown: children are ended too, nothing is written, the next start recovers from the log.
+      peer.process.kill('SIGQUIT');
+      await exit;
     },
-  );
+    restart: async () => {
+      peer = await start();
+    },
+    stop: () => peer.stop(),
+  };
 }
 
 function idOf(flag: '-u' | '-g'): number {

@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers, freePort, type Peer, startProgram } from './process.ts';
 
-/** Starts a real Prometheus with a configuration and rule files. `rules` is the text of one rule file. */
-export async function startPrometheus(binary: string, config: (directory: string) => string, rules: string): Promise<Peer> {
+/** Starts a real Prometheus with a configuration and rule files. `rules` is the text of one rule file, `address` where it listens. */
+export async function startPrometheus(
+  binary: string,
+  config: (directory: string) => string,
+  rules: string,
+  address = '127.0.0.1',
+): Promise<Peer> {
   const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-prometheus-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const port = await freePort(address);
+  const url = `http://${address}:${port}`;
   writeFileSync(join(directory, 'rules.yml'), rules);
   writeFileSync(join(directory, 'prometheus.yml'), config(directory));
   return startProgram(
@@ -15,7 +20,7 @@ export async function startPrometheus(binary: string, config: (directory: string
     [
       `--config.file=${join(directory, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(directory, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.listen-address=${address}:${port}`,
     ],
     () => answers(`${url}/-/ready`),
     url,
@@ -24,17 +29,21 @@ export async function startPrometheus(binary: string, config: (directory: string
 }
 
 /** Starts a real Alertmanager that delivers to one webhook with a bearer token. */
-export async function startAlertmanager(binary: string, webhook: { readonly url: string; readonly token: string }): Promise<Peer> {
+export async function startAlertmanager(
+  binary: string,
+  webhook: { readonly url: string; readonly token: string },
+  address = '127.0.0.1',
+): Promise<Peer> {
   const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-alertmanager-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const port = await freePort(address);
+  const url = `http://${address}:${port}`;
   writeFileSync(join(directory, 'alertmanager.yml'), alertmanagerConfig(webhook));
   return startProgram(
     binary,
     [
       `--config.file=${join(directory, 'alertmanager.yml')}`,
       `--storage.path=${join(directory, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.listen-address=${address}:${port}`,
       '--cluster.listen-address=',
     ],
     () => answers(`${url}/-/ready`),

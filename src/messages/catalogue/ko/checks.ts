@@ -1,3 +1,78 @@
+import { formatBytes, formatRatio } from '../../../model/size.ts';
+import { roughDuration } from '../../../model/time.ts';
+import { listed } from '../../listed.ts';
 import type { checks as english } from '../en/checks.ts';
+import { titles } from './check-titles.ts';
+import { metricChecks } from './metric-checks.ts';
+import { reviewChecks } from './review-checks.ts';
 
-export const checks: typeof english = {};
+const REASONS: Readonly<Record<string, string>> = {
+  timeout: '제시간에 응답하지 않았습니다',
+  unreachable: '연결할 수 없습니다',
+  unauthorized: '인증 정보를 받아들이지 않습니다',
+  forbidden: '권한이 없습니다',
+  'not-found': '요청한 대상이 없습니다',
+  'rate-limited': '요청이 너무 많다고 합니다',
+  unavailable: '일시적으로 서비스되지 않습니다',
+  'bad-response': '읽을 수 없는 응답을 보냈습니다',
+};
+
+const UPLOAD: Readonly<Record<string, string>> = {
+  failing: '업로드에 실패하고 있습니다',
+  late: '업로드가 너무 오래 없습니다',
+  never: '시작한 뒤 업로드가 한 번도 없습니다',
+  unmeasured: '마지막 업로드 시각을 알 수 없습니다',
+};
+
+export const checks: typeof english = {
+  'checks.title': (a) => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
+  'checks.could-not-look': (a) => `확인하지 못했습니다: ${a.place} - ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${a.reason})`,
+  'checks.timed-out': (a) => `확인하지 못했습니다: ${roughDuration(a.afterMs)} 안에 끝나지 않았습니다`,
+  'checks.broke': (a) => `확인하지 못했습니다: 내부 오류 ${a.id}`,
+
+  'checks.pods-none': (a) => `네임스페이스 ${a.namespace}에 Pod가 하나도 없습니다`,
+  'checks.pods-ok': (a) => `Pod ${a.count}개 모두 정상입니다`,
+  'checks.pods-bad': (a) => `Pod ${a.count}개 중 ${a.bad}개에 문제가 있습니다: ${listed(a.problems)}`,
+
+  'checks.upload-no-sidecar': () => 'Sidecar가 있는 Pod가 없어 아무것도 업로드되지 않습니다',
+  'checks.upload-ok': (a) =>
+    a.ageMs === null
+      ? `Sidecar ${a.sidecars}개가 방금 시작해 첫 업로드 시각이 아직 되지 않았습니다`
+      : `마지막 업로드는 ${roughDuration(a.ageMs)} 전입니다`,
+  'checks.upload-bad': (a) =>
+    [
+      `${a.pod}: ${UPLOAD[a.kind] ?? a.kind}`,
+      ...(a.ageMs === null ? [] : [`마지막 업로드 ${roughDuration(a.ageMs)} 전`]),
+      ...(a.error === null ? [] : [a.error]),
+    ].join(' · '),
+
+  'checks.stores-nothing-expected': () => '설정에 기대하는 Store가 없어 빠진 Store를 알아챌 수 없습니다',
+  'checks.stores-ok': (a) => `기대한 Store ${a.healthy}개가 모두 연결되어 있습니다`,
+  'checks.stores-missing': (a) =>
+    [
+      `Store ${a.expected}개 중 ${a.healthy}개만 연결되어 있습니다. 빠진 Store: ${listed(a.missing)}`,
+      ...(a.twins.length === 0 ? [] : [`라벨 중복: ${listed(a.twins)}`]),
+    ].join(' · '),
+  'checks.stores-twins': (a) => `external label이 같은 Store가 있어 블록이 겹치게 됩니다: ${listed(a.twins)}`,
+
+  'checks.alerts-ok': (a) => (a.quiet === 0 ? '활성 알럿이 없습니다' : `활성 알럿이 없습니다. 꺼졌거나 억제된 알럿 ${a.quiet}건`),
+  'checks.alerts-active': (a) => `활성 알럿 ${a.active}건: ${listed(a.names)}${a.quiet === 0 ? '' : `, 꺼졌거나 억제된 알럿 ${a.quiet}건`}`,
+  'checks.alerts-no-watchdog': (a) =>
+    `Watchdog이 오지 않아 알럿이 유실될 수 있습니다${a.active === 0 ? '' : ` · 활성 알럿 ${a.active}건: ${listed(a.names)}`}`,
+
+  'checks.disk': (a) =>
+    `가장 많이 찬 디스크 ${formatRatio(a.ratio)} (${a.node} ${a.mount})${a.over > 1 ? `, ${a.fileSystems}개 중 ${a.over}개가 기준을 넘었습니다` : ''}`,
+  'checks.disk-silent': (a) => `${listed(a.nodes)}의 디스크 수치가 없습니다. 나머지 중 최대 ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,
+  'checks.disk-none': (a) =>
+    `디스크 수치가 없습니다${a.nodes.length === 0 ? '' : ` (${listed(a.nodes)})`}. node-exporter가 수집되고 있는지 확인하세요`,
+
+  'checks.bucket-none': () => '버킷이 설정되지 않았습니다',
+  'checks.bucket': (a) =>
+    a.capacityBytes === null
+      ? `${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개 (용량이 설정되지 않았습니다)`
+      : `${formatBytes(a.capacityBytes)} 중 ${formatBytes(a.sizeBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), 블록 ${a.blocks}개`,
+  'checks.bucket-partial': (a) => `최소 ${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개. 목록을 끝까지 읽지 못했습니다`,
+
+  ...metricChecks,
+  ...reviewChecks,
+};

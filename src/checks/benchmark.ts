@@ -1,0 +1,80 @@
+import { say } from '../messages/say.ts';
+import type { Evidence, HealthStatus, Verdict } from '../model/health.ts';
+import { byWorstFirst, worstStatus } from '../model/health.ts';
+import { days, hours, minutes } from '../model/time.ts';
+import { type CheckContext, defineCheck } from './check.ts';
+import { aboveLimits, verdict } from './verdict.ts';
+
+/** How long one large query took. */
+export interface Timing {
+  readonly name: string;
+  readonly query: string;
+  readonly durationMs: number;
+  readonly series: number;
+  readonly isPartial: boolean;
+}
+
+const LIMITS_MS = { warning: 5_000, critical: 30_000 };
+
+const QUERIES = [
+  { name: '90 days, one cluster', spanMs: days(90), query: (cluster: string) => `sum by (pod) (up{cluster="${cluster}"})` },
+  { name: '90 days, all clusters', spanMs: days(90), query: () => 'sum by (cluster) (up)' },
+  {
+    name: '30 days, CPU of all clusters',
+    spanMs: days(30),
+    query: () => 'sum by (cluster) (rate(node_cpu_seconds_total{mode!="idle"}[1h]))',
+  },
+  { name: '7 days, raw, all clusters', spanMs: days(7), query: () => 'sum by (cluster, job, pod) (up)' },
+] as const;
+
+/** One after the other: together they would measure each other. */
+async function gather(ctx: CheckContext): Promise<readonly Timing[]> {
+  const timings: Timing[] = [];
+  for (const { name, spanMs, query } of QUERIES) {
+    const promql = query(ctx.cluster.name);
+    const startedMs = ctx.stopwatchMs();
+    const window = { startMs: ctx.now - spanMs, endMs: ctx.now, stepMs: spanMs > days(7) ? hours(1) : minutes(10) };
+    const { series, warnings } = await ctx.thanos.range(promql, window, ctx.signal);
+    timings.push({ name, query: promql, durationMs: ctx.stopwatchMs() - startedMs, series: series.length, isPartial: warnings.length > 0 });
+  }
+  return timings;
+}
+
+/** Judges the answering times of large queries; the digest sets them beside the quarter before. */
+export function evaluate(timings: readonly Timing[]): Verdict {
+  const judged = timings
+    .map((timing) => ({ ...timing, status: statusOf(timing) }))
+    .toSorted((a, b) => byWorstFirst(a, b) || b.durationMs - a.durationMs);
+  const slowest = timings.reduce((most, timing) => Math.max(most, timing.durationMs), 0);
+  const partial = timings.filter((timing) => timing.isPartial || timing.series === 0).map((timing) => timing.name);
+  const evidence = judged.map(
+    ({ name, durationMs, series, query, status }): Evidence => ({
+      label: `${name} (${series} series)`,
+      value: durationMs / 1_000,
+      unit: 'seconds',
+      source: query,
+      status,
+    }),
+  );
+  const status = worstStatus(judged.map((each) => each.status));
+  return verdict(status, say('checks.benchmark', { slowestMs: Math.round(slowest), queries: timings.length, partial }), evidence, {
+    value: slowest / 1_000,
+    unit: 'seconds',
+  });
+}
+
+/** A quick answer that is not whole proves nothing. */
+function statusOf({ durationMs, isPartial, series }: Timing): HealthStatus {
+  const bySpeed = aboveLimits(durationMs, LIMITS_MS);
+  return (isPartial || series === 0) && bySpeed !== 'critical' ? 'unknown' : bySpeed;
+}
+
+export const benchmark = defineCheck({
+  id: 'benchmark',
+  scope: 'system',
+  cadence: 'quarterly',
+  timeoutMs: minutes(8),
+  remedy: { kind: 'runbook', id: 'benchmark' },
+  gather,
+  evaluate: (timings: readonly Timing[]) => evaluate(timings),
+});

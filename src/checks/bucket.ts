@@ -1,0 +1,70 @@
+import { say } from '../messages/say.ts';
+import type { Resolution } from '../model/cluster.ts';
+import type { Evidence, HealthStatus, Verdict } from '../model/health.ts';
+import { seconds } from '../model/time.ts';
+import type { Block, BucketInventory } from './bucket-inventory.ts';
+import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
+import { aboveLimits, verdict } from './verdict.ts';
+
+/** Source: the manual's capacity alerts, 80 % warning and 90 % act at once. */
+const LIMITS = { warning: 0.8, critical: 0.9 };
+const RESOLUTIONS: readonly Resolution[] = ['raw', '5m', '1h'];
+
+async function gather(ctx: CheckContext): Promise<BucketInventory | null> {
+  return ctx.inventory();
+}
+
+/** Judges the bucket's size against its capacity and shows who fills it. */
+export function evaluate(inventory: BucketInventory | null, ctx: EvaluateContext): Verdict {
+  const settings = ctx.config.thanos.bucket;
+  if (inventory === null || settings === undefined) {
+    return verdict('unknown', say('checks.bucket-none'), []);
+  }
+  const sizeBytes = inventory.otherBytes + inventory.blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
+  const objects = inventory.otherObjects + inventory.blocks.reduce((sum, block) => sum + block.objects, 0);
+  const capacityBytes = settings.capacity ?? null;
+  const evidence = contents(inventory, sizeBytes, settings.name);
+  const facts = { sizeBytes, objects, blocks: inventory.blocks.length, capacityBytes };
+  if (inventory.isPartial) {
+    return verdict(atLeast(sizeBytes, capacityBytes), say('checks.bucket-partial', facts), evidence);
+  }
+  const status = capacityBytes === null ? 'ok' : aboveLimits(sizeBytes / capacityBytes, LIMITS);
+  return verdict(status, say('checks.bucket', facts), evidence, { value: sizeBytes, unit: 'bytes' });
+}
+
+/** A lower bound can prove that the bucket is too full, never that it is not. */
+function atLeast(sizeBytes: number, capacityBytes: number | null): HealthStatus {
+  const status = capacityBytes === null ? 'unknown' : aboveLimits(sizeBytes / capacityBytes, LIMITS);
+  return status === 'critical' ? 'critical' : 'unknown';
+}
+
+function contents(inventory: BucketInventory, sizeBytes: number, bucket: string): readonly Evidence[] {
+  const source = `s3://${bucket}`;
+  const byOwner = Map.groupBy(
+    inventory.blocks,
+    (block) => block.meta?.labels['cluster'] ?? (block.hasMeta ? 'no cluster label' : 'partial'),
+  );
+  const rows = [...byOwner].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([owner, blocks]) => byResolution(owner, blocks, source));
+  const other: readonly Evidence[] =
+    inventory.otherObjects === 0 ? [] : [{ label: 'outside of blocks', value: inventory.otherBytes, unit: 'bytes', source }];
+  return [{ label: 'total', value: sizeBytes, unit: 'bytes', source }, ...rows, ...other];
+}
+
+function byResolution(owner: string, blocks: readonly Block[], source: string): readonly Evidence[] {
+  return [...RESOLUTIONS, null].flatMap((resolution): readonly Evidence[] => {
+    const own = blocks.filter((block) => (block.meta?.resolution ?? null) === resolution);
+    const value = own.reduce((sum, block) => sum + block.sizeBytes, 0);
+    const label = resolution === null ? owner : `${owner} ${resolution}`;
+    return own.length === 0 ? [] : [{ label: `${label} (${own.length} blocks)`, value, unit: 'bytes', source }];
+  });
+}
+
+export const bucket = defineCheck({
+  id: 'bucket',
+  scope: 'system',
+  cadence: 'daily',
+  timeoutMs: seconds(40),
+  remedy: { kind: 'runbook', id: 'bucket' },
+  gather,
+  evaluate,
+});

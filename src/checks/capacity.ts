@@ -1,0 +1,156 @@
+import { forecast, type Point, plateauForecast, type Reservoir, timeUntil, trendOf } from '../digest/forecast.ts';
+import { say } from '../messages/say.ts';
+import type { Resolution } from '../model/cluster.ts';
+import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
+import { type DurationMs, days, hours, seconds } from '../model/time.ts';
+import type { BucketInventory } from './bucket-inventory.ts';
+import { isKnown } from './bucket-streams.ts';
+import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
+import { verdict } from './verdict.ts';
+
+/** How one volume of Prometheus filled up. */
+export interface VolumeHistory {
+  readonly cluster: string;
+  readonly claim: string;
+  /** Share in use, 0 to 1. */
+  readonly points: readonly Point[];
+}
+
+export interface CapacityFacts {
+  readonly inventory: BucketInventory | null;
+  readonly bucketHistory: readonly Point[];
+  readonly volumes: readonly VolumeHistory[];
+  readonly volumeQuery: string;
+}
+
+const WARNING = 0.8;
+const CRITICAL = 0.9;
+const REVIEW_MS = days(90);
+const SOON_MS = days(30);
+const RESOLUTIONS: readonly Resolution[] = ['raw', '5m', '1h'];
+const VOLUMES = 'metrics_path="/metrics",persistentvolumeclaim=~"prometheus-.+-db-prometheus-.+"';
+
+async function gather(ctx: CheckContext): Promise<CapacityFacts> {
+  const volumeQuery = `max by (cluster, persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${VOLUMES}} / kubelet_volume_stats_capacity_bytes{${VOLUMES}})`;
+  const [inventory, bucketHistory, ranges] = await Promise.all([
+    ctx.inventory(),
+    ctx.history.of('bucket', '*'),
+    ctx.thanos.range(volumeQuery, { startMs: ctx.now - days(30), endMs: ctx.now, stepMs: hours(6) }, ctx.signal),
+  ]);
+  const volumes = ranges.series.map(({ labels, points }) => ({
+    cluster: labels['cluster'] ?? '',
+    claim: labels['persistentvolumeclaim'] ?? '',
+    points,
+  }));
+  return { inventory, bucketHistory, volumes, volumeQuery };
+}
+
+/** Forecasts the bucket and the volumes of Prometheus three months ahead. */
+export function evaluate(facts: CapacityFacts, ctx: EvaluateContext): Verdict {
+  const bucket = facts.inventory === null || facts.inventory.isPartial ? null : bucketOutlook(facts.inventory, facts.bucketHistory, ctx);
+  const volumes = facts.volumes.flatMap((volume) => volumeOutlook(volume, facts.volumeQuery));
+  if (bucket === null && volumes.length === 0) {
+    return verdict('unknown', say('checks.capacity-none'), []);
+  }
+  const evidence = [...(bucket?.evidence ?? []), ...volumes].toSorted((a, b) =>
+    byWorstFirst({ status: a.status ?? 'ok' }, { status: b.status ?? 'ok' }),
+  );
+  const full = volumes.filter((volume) => volume.status !== 'ok').map((volume) => volume.label);
+  const status = worstStatus([bucket?.status ?? 'unknown', ...volumes.map((volume) => volume.status ?? 'ok')]);
+  if (bucket === null) {
+    return verdict(status, say('checks.capacity-volumes', { volumes: full }), evidence);
+  }
+  const { sizeBytes, laterBytes, capacityBytes, untilMs } = bucket;
+  return verdict(status, say('checks.capacity', { sizeBytes, laterBytes, capacityBytes, untilMs, volumes: full }), evidence, {
+    value: laterBytes,
+    unit: 'bytes',
+  });
+}
+
+interface BucketOutlook {
+  readonly status: HealthStatus;
+  readonly sizeBytes: number;
+  readonly laterBytes: number;
+  readonly capacityBytes: number | null;
+  readonly untilMs: DurationMs | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The line of the past says how fast it grows; the retention says where that must end. The smaller one is believed. */
+function bucketOutlook(inventory: BucketInventory, history: readonly Point[], ctx: EvaluateContext): BucketOutlook {
+  const sizeBytes = inventory.otherBytes + inventory.blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
+  const capacityBytes = ctx.config.thanos.bucket?.capacity ?? null;
+  const trend = trendOf([...history, { at: ctx.now, value: sizeBytes }]);
+  const plateau = plateauForecast(reservoirs(inventory, ctx), REVIEW_MS) + inventory.otherBytes + partialBytes(inventory);
+  const linear = trend === null ? null : forecast(trend, REVIEW_MS);
+  const laterBytes = Math.max(sizeBytes, Math.min(plateau, linear?.middle ?? plateau));
+  const mayGrow = capacityBytes !== null && plateau > capacityBytes * WARNING;
+  const untilMs = trend === null || capacityBytes === null || !mayGrow ? null : timeUntil(trend, capacityBytes * CRITICAL);
+  const source = `s3://${ctx.config.thanos.bucket?.name ?? ''}`;
+  const evidence: readonly Evidence[] = [
+    { label: 'bucket now', value: sizeBytes, unit: 'bytes', source },
+    { label: 'in 90d by retention', value: Math.round(plateau), unit: 'bytes', source },
+    ...(linear === null
+      ? []
+      : ([
+          { label: 'in 90d on a straight line', value: Math.round(linear.middle), unit: 'bytes', source },
+          { label: 'in 90d at most', value: Math.round(linear.high), unit: 'bytes', source },
+        ] satisfies Evidence[])),
+  ];
+  return { status: outlook(sizeBytes, laterBytes, capacityBytes, untilMs), sizeBytes, laterBytes, capacityBytes, untilMs, evidence };
+}
+
+function outlook(sizeBytes: number, laterBytes: number, capacityBytes: number | null, untilMs: DurationMs | null): HealthStatus {
+  if (capacityBytes === null) {
+    return 'ok';
+  }
+  if (sizeBytes >= capacityBytes * CRITICAL || (untilMs !== null && untilMs < SOON_MS)) {
+    return 'critical';
+  }
+  return laterBytes >= capacityBytes * WARNING ? 'warning' : 'ok';
+}
+
+function reservoirs(inventory: BucketInventory, ctx: EvaluateContext): readonly Reservoir[] {
+  const known = inventory.blocks.filter(isKnown);
+  return RESOLUTIONS.flatMap((resolution): readonly Reservoir[] => {
+    const own = known.filter((block) => block.meta.resolution === resolution);
+    const oldest = Math.min(...own.map((block) => block.meta.minTime));
+    const sizeBytes = own.reduce((sum, block) => sum + block.sizeBytes, 0);
+    return own.length === 0 ? [] : [{ sizeBytes, spanMs: ctx.now - oldest, retentionMs: ctx.config.thanos.retention[resolution] }];
+  });
+}
+
+function partialBytes(inventory: BucketInventory): number {
+  return inventory.blocks.reduce((sum, block) => sum + (block.meta === null ? block.sizeBytes : 0), 0);
+}
+
+function volumeOutlook({ cluster, claim, points }: VolumeHistory, source: string): readonly Evidence[] {
+  const trend = trendOf(points);
+  const last = points.at(-1);
+  if (trend === null || last === undefined) {
+    return [];
+  }
+  const later = forecast(trend, REVIEW_MS).middle;
+  const untilMs = timeUntil(trend, CRITICAL);
+  const isSoon = untilMs !== null && untilMs < SOON_MS;
+  const status = last.value >= CRITICAL || isSoon ? 'critical' : later >= WARNING || last.value >= WARNING ? 'warning' : 'ok';
+  return [
+    {
+      label: `${cluster} ${claim.replace(/^prometheus-.*-(prometheus-.*)$/, '$1')} in 90d`,
+      value: Math.min(1, Math.max(0, later)),
+      unit: 'ratio',
+      source,
+      status,
+    },
+  ];
+}
+
+export const capacity = defineCheck({
+  id: 'capacity',
+  scope: 'system',
+  cadence: 'monthly',
+  timeoutMs: seconds(40),
+  remedy: { kind: 'runbook', id: 'capacity' },
+  gather,
+  evaluate,
+});

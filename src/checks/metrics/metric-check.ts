@@ -1,0 +1,87 @@
+import { say } from '../../messages/say.ts';
+import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../../model/health.ts';
+import type { Sample } from '../../model/metrics.ts';
+import { seconds } from '../../model/time.ts';
+import { type Check, type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
+import { type ClusterAnswer, queryCluster, queryThanos } from '../cluster-query.ts';
+import { verdict } from '../verdict.ts';
+import type { MetricRow } from './row.ts';
+
+export interface MetricFacts {
+  readonly samples: readonly Sample[];
+  readonly source: string;
+  readonly isDue: boolean;
+}
+
+const EVIDENCE = 20;
+
+/** Makes a check of one row of the metric list. */
+export function metricCheck(row: MetricRow): Check {
+  return defineCheck({
+    id: row.id,
+    scope: row.scope,
+    cadence: row.cadence ?? 'daily',
+    timeoutMs: seconds(20),
+    remedy: { kind: 'runbook', id: row.id },
+    gather: (ctx) => gather(row, ctx),
+    evaluate: (facts: MetricFacts, ctx) => evaluateRow(row, facts, ctx),
+  });
+}
+
+async function gather(row: MetricRow, ctx: CheckContext): Promise<MetricFacts> {
+  const build = (cluster: string): string => row.query({ jobs: ctx.config.metrics.jobs, cluster: row.scope === 'system' ? '' : cluster });
+  const [{ samples, source }, isDue] = await Promise.all([ask(row, ctx, build), row.isDue?.(ctx) ?? true]);
+  return { samples, source, isDue };
+}
+
+/** Where absence itself is the finding, that nothing can be asked of the cluster must not hide what Thanos does not have. */
+function ask(row: MetricRow, ctx: CheckContext, build: (cluster: string) => string): Promise<ClusterAnswer> {
+  if (row.needsThanos === true) {
+    return queryThanos(ctx, build);
+  }
+  return row.whenAbsent === 'critical' ? queryThanos(ctx, build).catch(() => queryCluster(ctx, build)) : queryCluster(ctx, build);
+}
+
+/** Judges what a row's expression gave. NaN is a ratio of nothing to nothing: no traffic, which is no trouble. */
+export function evaluateRow(row: MetricRow, facts: MetricFacts, ctx: EvaluateContext): Verdict {
+  const { unit, normal } = row;
+  const expected = row.expected?.(ctx) ?? 0;
+  if (facts.samples.length === 0) {
+    return absent(row, facts.source);
+  }
+  const measured = facts.samples.filter((sample) => !Number.isNaN(sample.value));
+  if (!facts.isDue || measured.length === 0) {
+    return verdict('ok', say(facts.isDue ? 'checks.metric-quiet' : 'checks.metric-not-due'), []);
+  }
+  const judged = measured
+    .map((sample) => ({ subject: subjectOf(sample), value: sample.value, status: row.judge(sample.value, ctx) }))
+    .toSorted((a, b) => byWorstFirst(a, b) || (row.bad === 'high' ? b.value - a.value : a.value - b.value));
+  const evidence = judged
+    .slice(0, EVIDENCE)
+    .map(({ subject, value, status }): Evidence => ({ label: subject, value, unit, source: facts.source, status }));
+  const worst = judged[0];
+  const isShort = measured.length < expected;
+  const status = worstStatus([...judged.map((each) => each.status), ...(isShort ? (['critical'] satisfies HealthStatus[]) : [])]);
+  const over = judged.filter((each) => each.status !== 'ok').length;
+  const figures = { subject: worst?.subject ?? '', value: worst?.value ?? 0, unit, normal, over, series: judged.length };
+  const summary = isShort
+    ? say('checks.metric-short', { found: measured.length, expected })
+    : say(status === 'ok' ? 'checks.metric-ok' : 'checks.metric-bad', figures);
+  return verdict(status, summary, evidence, { value: figures.value, unit });
+}
+
+function absent(row: MetricRow, source: string): Verdict {
+  const evidence: readonly Evidence[] = [{ label: row.metric, value: 'no series', unit: 'text', source }];
+  if (row.whenAbsent === 'ok') {
+    return verdict('ok', say('checks.metric-quiet'), []);
+  }
+  const summary =
+    row.whenAbsent === 'critical' ? say('checks.metric-gone') : say('checks.metric-absent', { metric: row.metric, scrape: row.scrape });
+  return verdict(row.whenAbsent ?? 'unknown', summary, evidence);
+}
+
+/** What a series is about: its labels without those that are the same for all. */
+function subjectOf({ labels }: Sample): string {
+  const names = Object.keys(labels).filter((name) => !['__name__', 'cluster', 'namespace', 'prometheus'].includes(name));
+  return names.length === 0 ? 'total' : names.map((name) => labels[name] ?? '').join(' ');
+}

@@ -1,0 +1,64 @@
+import type { Config } from '../../config/config.ts';
+import type { HealthStatus, Unit } from '../../model/health.ts';
+import type { CheckContext, EvaluateContext } from '../check.ts';
+
+/** Where an expression looks: job patterns of the configuration and, through Thanos, one cluster. */
+export interface Selection {
+  readonly jobs: Config['metrics']['jobs'];
+  /** Label matcher for inside braces, with a leading comma, or nothing. */
+  readonly cluster: string;
+}
+
+/** One line of the operators' list of metrics: what is asked, what is normal, and how a value is judged. */
+export interface MetricRow {
+  /** The check's id. */
+  readonly id: string;
+  /** `cluster` asks for each cluster, `system` for the central components. */
+  readonly scope: 'cluster' | 'system';
+  /** Default daily. */
+  readonly cadence?: 'daily' | 'weekly' | 'monthly';
+  /** The metric that the row is about, as the component exposes it. */
+  readonly metric: string;
+  query(select: Selection): string;
+  readonly unit: Unit;
+  /** Which end of the scale is bad. */
+  readonly bad: 'high' | 'low';
+  /** Untranslated, as in the table of metrics: `0`, `< 5 s`. */
+  readonly normal: string;
+  readonly threshold: string;
+  judge(value: number, ctx: EvaluateContext): HealthStatus;
+  /** What must be scraped for the series to exist; said when there are none. */
+  readonly scrape: string;
+  /** What an empty answer means; by default it is unknown. */
+  readonly whenAbsent?: 'ok' | 'critical';
+  /** How many series there must be. */
+  expected?(ctx: EvaluateContext): number;
+  /** The expression looks further back than a Prometheus keeps data, so only Thanos may answer. */
+  readonly needsThanos?: boolean;
+  /** `false` while it is too early to expect anything. */
+  isDue?(ctx: CheckContext): Promise<boolean>;
+}
+
+/** A selector of one metric in the jobs of a component. */
+export function series(metric: string, job: string, { cluster }: Selection, more = ''): string {
+  return `${metric}{job=~${JSON.stringify(job)}${more}${cluster}}`;
+}
+
+/** Anything above zero is as bad as is said. Counters are extrapolated, so a hair above zero is zero. */
+export function anyAbove(status: HealthStatus): (value: number) => HealthStatus {
+  return (value) => (value > 0.001 ? status : 'ok');
+}
+
+/** Nothing at all is as bad as is said. */
+export function noneIs(status: HealthStatus): (value: number) => HealthStatus {
+  return (value) => (value < 0.001 ? status : 'ok');
+}
+
+export function above(limits: { readonly warning?: number; readonly critical?: number }): (value: number) => HealthStatus {
+  return (value) => {
+    if (limits.critical !== undefined && value > limits.critical) {
+      return 'critical';
+    }
+    return limits.warning !== undefined && value > limits.warning ? 'warning' : 'ok';
+  };
+}

@@ -1,0 +1,69 @@
+import { above, type MetricRow, noneIs, series } from './row.ts';
+
+const SCRAPE = 'ServiceMonitor for thanos-store with label release=kube-prometheus-stack (port 10902)';
+
+/** Store Gateway: what reads the bucket. */
+export const STORE_ROWS: readonly MetricRow[] = [
+  {
+    id: 'store-bucket-operations',
+    scope: 'system',
+    metric: 'thanos_objstore_bucket_operations_total',
+    // Data is read with get_range, markers with get; the listing every 15 minutes shows that an idle store lives.
+    query: (select) =>
+      `sum by (namespace, pod) (increase(${series('thanos_objstore_bucket_operations_total', select.jobs.store, select, ',operation=~"get|get_range|iter"')}[1h]))`,
+    unit: 'count',
+    bad: 'low',
+    normal: '> 0',
+    threshold: '0 in 1h',
+    judge: noneIs('critical'),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-bucket-failures',
+    scope: 'system',
+    metric: 'thanos_objstore_bucket_operation_failures_total',
+    query: (select) => {
+      const sum = (metric: string) => `sum by (namespace, pod) (increase(${series(metric, select.jobs.store, select)}[1h]))`;
+      return `${sum('thanos_objstore_bucket_operation_failures_total')} / ${sum('thanos_objstore_bucket_operations_total')}`;
+    },
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 5 %',
+    judge: above({ warning: 0.01, critical: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-series-touched',
+    scope: 'system',
+    metric: 'thanos_bucket_store_series_data_touched',
+    // Its largest bucket is 3.3 million, so no quantile can reach the limit; the mean can.
+    query: (select) => {
+      const sum = (part: string) =>
+        `sum by (data_type) (increase(${series(`thanos_bucket_store_series_data_touched_${part}`, select.jobs.store, select)}[1h]))`;
+      return `${sum('sum')} / ${sum('count')}`;
+    },
+    unit: 'count',
+    bad: 'high',
+    normal: '< 3.3M per request',
+    threshold: '> 10M per request',
+    judge: above({ warning: 3_276_800, critical: 10_000_000 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-cache-hits',
+    scope: 'system',
+    metric: 'thanos_store_index_cache_hits_total',
+    query: (select) => {
+      const sum = (metric: string) =>
+        `sum by (namespace, pod) (rate(${series(metric, select.jobs.store, select, ',item_type="Postings"')}[1h]))`;
+      return `${sum('thanos_store_index_cache_hits_total')} / ${sum('thanos_store_index_cache_requests_total')}`;
+    },
+    unit: 'ratio',
+    bad: 'low',
+    normal: '> 50 %',
+    threshold: '< 50 %',
+    judge: (value) => (value < 0.5 ? 'warning' : 'ok'),
+    scrape: SCRAPE,
+  },
+];

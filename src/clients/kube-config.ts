@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
+import type { Dispatcher } from 'undici';
+import type { DurationMs } from '../model/time.ts';
+import { type HttpCall, MAX_ANSWER_BYTES, sendRequest } from './http.ts';
+import { oneLine, type Upstream, upstreamError } from './upstream.ts';
+
+/** How one cluster's API server is found and signed in to. */
+export interface ClusterLogin {
+  readonly name: string;
+  /** Path of a kubeconfig; absent means the service account of the pod we run in. */
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/** An authorised way to the API server of one cluster. Nothing is read or opened before the first call. */
+export interface ClusterConnection {
+  readonly name: string;
+  /** Paths are those of the Kubernetes API, e.g. `/api/v1/namespaces`. */
+  readonly call: HttpCall;
+  close(): Promise<void>;
+}
+
+export const CLUSTER_DEADLINE_MS = 10_000;
+
+export function connectCluster(
+  login: ClusterLogin,
+  limits: { readonly deadlineMs?: DurationMs; readonly maxBytes?: number } = {},
+): ClusterConnection {
+  const upstream = { system: 'kubernetes', cluster: login.name };
+  const session = openSession(login, upstream);
+  return {
+    name: login.name,
+    call: async (request, signal) => {
+      const target = await session.target();
+      return await sendRequest(
+        { upstream, ...target, deadlineMs: limits.deadlineMs ?? CLUSTER_DEADLINE_MS, maxBytes: limits.maxBytes ?? MAX_ANSWER_BYTES },
+        request,
+        signal,
+      );
+    },
+    close: () => session.close(),
+  };
+}
+
+interface Session {
+  target(): Promise<{ readonly baseUrl: string; readonly headers: Readonly<Record<string, string>>; readonly dispatcher?: Dispatcher }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps the loaded kubeconfig until its file changes, and one connection pool until the TLS material changes: left to itself, the
+ * Kubernetes client opens a new TLS connection for each request.
+ */
+function openSession(login: ClusterLogin, upstream: Upstream): Session {
+  let loaded: { readonly config: KubeConfig; readonly changedAt: number } | null = null;
+  let pool: { readonly dispatcher: Dispatcher | undefined; readonly fingerprint: string } | null = null;
+
+  async function current(): Promise<KubeConfig> {
+    const changedAt = login.kubeconfig === undefined ? 0 : (await stat(login.kubeconfig)).mtimeMs;
+    if (loaded === null || loaded.changedAt !== changedAt) {
+      loaded = { config: loadKubeConfig(login), changedAt };
+    }
+    return loaded.config;
+  }
+
+  async function poolFor(config: KubeConfig, options: RequestOptions): Promise<Dispatcher | undefined> {
+    const fingerprint = fingerprintOf(config, options);
+    if (pool?.fingerprint !== fingerprint) {
+      const stale = pool?.dispatcher;
+      const context = new RequestContext(config.getCurrentCluster()?.server ?? '', HttpMethod.GET);
+      await config.applySecurityAuthentication(context);
+      pool = { dispatcher: context.getDispatcher(), fingerprint };
+      // Requests that are under way on the old connections may finish.
+      stale?.close().catch(() => undefined);
+    }
+    return pool.dispatcher;
+  }
+
+  return {
+    async target() {
+      try {
+        const config = await current();
+        const options: RequestOptions = {};
+        await config.applyToHTTPSOptions(options);
+        const dispatcher = await poolFor(config, options);
+        const baseUrl = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
+        return { baseUrl, headers: headersOf(options), ...(dispatcher === undefined ? {} : { dispatcher }) };
+      } catch (failure) {
+        const message = failure instanceof Error ? failure.message : String(failure);
+        throw upstreamError('unauthorized', upstream, { reason: oneLine(`no usable kubeconfig: ${message}`), cause: failure });
+      }
+    },
+    async close() {
+      await pool?.dispatcher?.destroy();
+      pool = null;
+    },
+  };
+}
+
+function loadKubeConfig(login: ClusterLogin): KubeConfig {
+  const config = new KubeConfig();
+  if (login.kubeconfig === undefined) {
+    config.loadFromCluster();
+  } else {
+    config.loadFromFile(login.kubeconfig);
+  }
+  if (login.context !== undefined) {
+    config.setCurrentContext(login.context);
+  }
+  if (config.getCurrentCluster() === null) {
+    throw new Error(`it has no cluster for the context "${config.getCurrentContext()}"`);
+  }
+  return config;
+}
+
+function headersOf(options: RequestOptions): Readonly<Record<string, string>> {
+  const headers = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const basic = typeof options.auth === 'string' ? [['authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`]] : [];
+  return Object.fromEntries([...basic, ...headers]);
+}
+
+/** Changes when certificates on disk were rotated, so that new connections use the new ones. */
+function fingerprintOf(config: KubeConfig, options: RequestOptions): string {
+  const hash = createHash('sha256');
+  for (const part of [options.ca, options.cert, options.key, options.servername, options.rejectUnauthorized]) {
+    hash.update(Buffer.isBuffer(part) ? part : String(part)).update('\0');
+  }
+  return hash.update(JSON.stringify(config.getCurrentCluster())).digest('hex');
+}

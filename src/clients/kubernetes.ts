@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { WorkloadRef } from '../model/cluster.ts';
+import type { Pod, ResourceKind, WorkloadState } from '../model/kubernetes.ts';
+import type { KubernetesReader } from '../ports.ts';
+import { expectSuccess } from './http-status.ts';
+import { matchShape, readJson } from './json-answer.ts';
+import type { ClusterConnection } from './kube-config.ts';
+import { collectionPath, discoverKinds } from './kubernetes-discovery.ts';
+import { PAGE_SIZE, type Page, readPages } from './kubernetes-pages.ts';
+import { readPod } from './kubernetes-pod.ts';
+import { asUpstream, coreApi } from './kubernetes-typed.ts';
+import { readWorkload, workloadPath, workloadSchema } from './kubernetes-workload.ts';
+import type { Upstream } from './upstream.ts';
+
+type RawObject = Readonly<Record<string, unknown>>;
+
+const versionSchema = z.looseObject({ gitVersion: z.string() });
+const rawObject = z.record(z.string(), z.unknown());
+const rawList = z.looseObject({
+  metadata: z.looseObject({ continue: z.string().optional() }).default({}),
+  items: z.array(rawObject),
+});
+const podList = z.looseObject({ items: z.array(z.unknown()) });
+const identified = z.looseObject({ metadata: z.looseObject({ uid: z.string() }) });
+
+/** What an API server itself says about a missing object, as opposed to a 404 of something in between. */
+const notFound = z.looseObject({ kind: z.literal('Status'), reason: z.literal('NotFound') });
+
+/** Reads one cluster through its API server. */
+export function createKubernetesReader(connection: ClusterConnection): KubernetesReader {
+  const upstream: Upstream = { system: 'kubernetes', cluster: connection.name };
+  const get = (path: string, signal: AbortSignal) => connection.call({ method: 'GET', path }, signal);
+  return {
+    async version(signal) {
+      return readJson(await get('/version', signal), versionSchema, upstream).gitVersion;
+    },
+    listPods: (namespace, signal) => listPods(connection, upstream, namespace, signal),
+    async readLog(pod, options, signal) {
+      const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
+      return expectSuccess(await get(`${path}?${logQuery(pod.container, options)}`, signal), upstream).body;
+    },
+    async workload(workload: WorkloadRef, signal: AbortSignal): Promise<WorkloadState> {
+      return readWorkload(workload, readJson(await get(workloadPath(workload), signal), workloadSchema, upstream));
+    },
+    resourceKinds: (signal) => discoverKinds(connection, upstream, signal),
+    listObjects: (kind, namespace, signal) => listObjects(connection, upstream, { kind, namespace }, signal),
+    async getObject(kind, namespace, name, signal) {
+      const answer = await get(`${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`, signal);
+      return answer.status === 404 && notFound.safeParse(tryJson(answer.body)).success ? null : readJson(answer, rawObject, upstream);
+    },
+  };
+}
+
+async function listPods(connection: ClusterConnection, upstream: Upstream, namespace: string, signal: AbortSignal): Promise<Pod[]> {
+  const api = coreApi(connection, upstream, signal);
+  const pods: Pod[] = [];
+  const pages = readPages(
+    async (token) => {
+      const request = { namespace, limit: PAGE_SIZE, ...(token === undefined ? {} : { _continue: token }) };
+      const list = await asUpstream(api.listNamespacedPod(request), upstream);
+      // An answer of another shape deserialises without complaint; it must not read as "no pods".
+      matchShape(list, podList, upstream);
+      return { items: list.items.map(readPod), next: list.metadata?._continue };
+    },
+    ({ name }) => name,
+  );
+  for await (const page of pages) {
+    pods.push(...page);
+  }
+  return pods;
+}
+
+function listObjects(
+  connection: ClusterConnection,
+  upstream: Upstream,
+  { kind, namespace }: { readonly kind: ResourceKind; readonly namespace: string | null },
+  signal: AbortSignal,
+): AsyncGenerator<readonly RawObject[]> {
+  const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+  return readPages(async (token): Promise<Page<RawObject>> => {
+    const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(token === undefined ? {} : { continue: token }) });
+    const answer = await connection.call({ method: 'GET', path: `${collectionPath(kind, namespace)}?${query}` }, signal);
+    const list = readJson(answer, rawList, upstream);
+    // Items of a list come without their type; alone they need it.
+    return { items: list.items.map((item) => ({ apiVersion, kind: kind.kind, ...item })), next: list.metadata.continue };
+  }, uidOf);
+}
+
+function uidOf(item: RawObject): string {
+  const parsed = identified.safeParse(item);
+  return parsed.success ? parsed.data.metadata.uid : JSON.stringify(item['metadata'] ?? item);
+}
+
+function logQuery(container: string, options: Parameters<KubernetesReader['readLog']>[1]): URLSearchParams {
+  const query = new URLSearchParams({ container });
+  if (options.sinceMs !== undefined) {
+    query.set('sinceSeconds', String(Math.max(1, Math.ceil(options.sinceMs / 1_000))));
+  }
+  if (options.tailLines !== undefined) {
+    query.set('tailLines', String(options.tailLines));
+  }
+  if (options.previous === true) {
+    query.set('previous', 'true');
+  }
+  return query;
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Secret } from '../model/secret.ts';
+import type { DurationMs } from '../model/time.ts';
+import type { ObjectStore, StoredObject } from '../ports.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { isMissing, objectStoreFailure } from './object-store-failure.ts';
+import { upstreamError } from './upstream.ts';
+
+export interface BucketLogin {
+  readonly bucket: string;
+  readonly endpoint?: string | undefined;
+  readonly region: string;
+  readonly forcePathStyle: boolean;
+  /** `null` leaves it to the AWS SDK's own chain: role of the service account, instance profile, … */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: Secret } | null;
+  /** Deadline of one request, not of a whole listing. */
+  readonly deadlineMs?: DurationMs;
+}
+
+const UPSTREAM = { system: 's3' };
+const KEYS_PER_DELETE = 1_000;
+
+/** Opens one bucket. Nothing is sent before the first call. */
+export function openBucket(login: BucketLogin): ObjectStore & { close(): void } {
+  const deadlineMs = login.deadlineMs ?? 15_000;
+  const client = createClient(login, deadlineMs);
+  const Bucket = login.bucket;
+
+  async function attempt<Answer>(signal: AbortSignal, send: (deadline: Deadline) => Promise<Answer>): Promise<Answer> {
+    const deadline = startDeadline(deadlineMs, signal);
+    try {
+      return await send(deadline);
+    } catch (failure) {
+      throw objectStoreFailure(failure, UPSTREAM, deadline);
+    }
+  }
+
+  const fetchPage = (prefix: string, token: string | undefined, delimiter: string | undefined, signal: AbortSignal) =>
+    attempt(signal, ({ signal: abortSignal }) =>
+      client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken: token, Delimiter: delimiter }), { abortSignal }),
+    );
+
+  return {
+    async *list(prefix, signal) {
+      for await (const page of pagesOf((token) => fetchPage(prefix, token, undefined, signal))) {
+        yield (page.Contents ?? []).map(readObject);
+      }
+    },
+    async listFolders(prefix, signal) {
+      const folders: string[] = [];
+      for await (const page of pagesOf((token) => fetchPage(prefix, token, '/', signal))) {
+        folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])));
+      }
+      return folders;
+    },
+    async get(key, signal) {
+      return await attempt(signal, async ({ signal: abortSignal }) => {
+        try {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }), { abortSignal });
+          return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        } catch (failure) {
+          if (isMissing(failure)) {
+            return null;
+          }
+          throw failure;
+        }
+      });
+    },
+    async put(key, body, options, signal) {
+      await attempt(signal, ({ signal: abortSignal }) =>
+        client.send(
+          new PutObjectCommand({
+            Bucket,
+            Key: key,
+            Body: body,
+            ContentType: options.contentType,
+            ...(options.metadata === undefined ? {} : { Metadata: { ...options.metadata } }),
+          }),
+          { abortSignal },
+        ),
+      );
+    },
+    async delete(keys, signal) {
+      for (let start = 0; start < keys.length; start += KEYS_PER_DELETE) {
+        const Objects = keys.slice(start, start + KEYS_PER_DELETE).map((Key) => ({ Key }));
+        const { Errors = [] } = await attempt(signal, ({ signal: abortSignal }) =>
+          client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), { abortSignal }),
+        );
+        if (Errors.length > 0) {
+          const reason = `${Errors.length} of ${Objects.length} objects were not deleted: ${Errors[0]?.Code ?? 'unknown'}`;
+          throw upstreamError('unavailable', UPSTREAM, { reason });
+        }
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function createClient(login: BucketLogin, deadlineMs: DurationMs): S3Client {
+  return new S3Client({
+    region: login.region,
+    forcePathStyle: login.forcePathStyle,
+    ...(login.endpoint === undefined ? {} : { endpoint: login.endpoint }),
+    ...(login.credentials === null
+      ? {}
+      : {
+          credentials: { accessKeyId: login.credentials.accessKeyId, secretAccessKey: login.credentials.secretAccessKey.reveal() },
+        }),
+    maxAttempts: 2,
+    // Stores other than Amazon's keep the checksum trailer as if it were part of the object.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: Math.min(5_000, deadlineMs), requestTimeout: deadlineMs },
+  });
+}
+
+/** Follows continuation tokens, one page in memory at a time. */
+async function* pagesOf(
+  fetchPage: (token: string | undefined) => Promise<ListObjectsV2CommandOutput>,
+): AsyncGenerator<ListObjectsV2CommandOutput> {
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  do {
+    const page: ListObjectsV2CommandOutput = await fetchPage(token);
+    if (page.Name === undefined && page.KeyCount === undefined && page.IsTruncated === undefined) {
+      throw upstreamError('bad-response', UPSTREAM, { reason: 'it answered a listing with something else' });
+    }
+    yield page;
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    if ((page.IsTruncated === true && token === undefined) || (token !== undefined && tokens.has(token))) {
+      throw upstreamError('bad-response', UPSTREAM, { reason: 'its listing does not advance; the same page is offered again' });
+    }
+    tokens.add(token ?? '');
+  } while (token !== undefined);
+}
+
+function readObject(object: NonNullable<ListObjectsV2CommandOutput['Contents']>[number]): StoredObject {
+  return { key: object.Key ?? '', sizeBytes: object.Size ?? 0, modifiedAt: object.LastModified?.getTime() ?? 0 };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Locale } from '../model/phrase.ts';
+import { type DurationMs, days, hours, minutes } from '../model/time.ts';
+import type { Clock, Directory } from '../ports.ts';
+import { Remembered } from './remembered.ts';
+import { createSlackClient, type SlackLogin } from './slack-client.ts';
+
+const members = z.looseObject({ users: z.array(z.string()) }).transform(({ users }) => users);
+
+const person = z
+  .looseObject({ user: z.looseObject({ locale: z.string().optional() }) })
+  .transform(({ user }) => languageOf(user.locale ?? ''));
+
+/** The next or present do-not-disturb window of a person, in seconds since 1970. */
+const doNotDisturb = z
+  .looseObject({
+    dnd_enabled: z.boolean(),
+    next_dnd_start_ts: z.number().default(0),
+    next_dnd_end_ts: z.number().default(0),
+  })
+  .transform((answer) => ({
+    isEnabled: answer.dnd_enabled,
+    startsAt: answer.next_dnd_start_ts * 1_000,
+    endsAt: answer.next_dnd_end_ts * 1_000,
+  }));
+
+/** What Slack knows of people. A page never waits longer for it than the deadline. */
+export function createSlackDirectory(login: SlackLogin, clock: Clock, deadlineMs: DurationMs = 3_000): Directory {
+  const client = createSlackClient(login, deadlineMs);
+  const groups = new Remembered<readonly string[]>(clock, { freshMs: minutes(5), usableMs: hours(24) });
+  const locales = new Remembered<{ readonly locale: Locale | null }>(clock, { freshMs: days(1), usableMs: days(7) });
+  const windows = new Remembered<z.output<typeof doNotDisturb>>(clock, { freshMs: minutes(1), usableMs: minutes(1) });
+  return {
+    membersOf: (usergroup) => groups.get(usergroup, async () => members.parse(await client.usergroups.users.list({ usergroup }))),
+    async localeOf(user) {
+      const known = await locales.get(user, async () => person.parse(await client.users.info({ user, include_locale: true })));
+      return known?.locale ?? null;
+    },
+    async doNotDisturbUntil(user, at) {
+      const window = await windows.get(user, async () => doNotDisturb.parse(await client.dnd.info({ user })));
+      const isOn = window?.isEnabled === true && window.startsAt <= at && at < window.endsAt;
+      return isOn ? window.endsAt : null;
+    },
+  };
+}
+
+/** Slack writes `ko-KR`; a language without a catalogue is left to the channel's. */
+function languageOf(tag: string): { readonly locale: Locale | null } {
+  const language = tag.split(/[-_]/)[0];
+  return { locale: language === 'ko' || language === 'en' ? language : null };
+}

@@ -1,0 +1,179 @@
+import type { Incident, TimelineEvent } from '../model/incident.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { type IncidentStore, type IncidentTransaction, StoreConflict } from './incident-store.ts';
+import { type EscalationEvent, nextDueAt } from './machine.ts';
+import { threadDraft } from './owed.ts';
+import { retryConflicts } from './retry.ts';
+import type { Override } from './roster.ts';
+import { Strikes } from './strikes.ts';
+import { type EscalationConfig, type Surroundings, saveTransition, type Transition, transitionOf } from './transition.ts';
+
+/** Incidents that one round takes. Each round is one commit, so this bounds how much a lost race repeats. */
+const BATCH = 100;
+
+export type Applied =
+  | { readonly kind: 'changed'; readonly incident: Incident; readonly before: Incident }
+  | { readonly kind: 'unchanged'; readonly incident: Incident }
+  | { readonly kind: 'refused'; readonly incident: Incident }
+  | { readonly kind: 'not-found' };
+
+export interface EngineDependencies {
+  readonly store: IncidentStore;
+  readonly config: EscalationConfig;
+  readonly overrides: () => Promise<readonly Override[]>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Asked before incidents escalate, so that none does whose alerts are over. Bounded in time by whoever gives it. */
+  readonly beforeEscalating?: (due: readonly Incident[]) => Promise<void>;
+  readonly onLateness?: (latenessMs: number) => void;
+  /** Called after a commit that queued something to say. */
+  readonly onCommit?: () => void;
+}
+
+export interface Engine {
+  /**
+   * Applies what a person or an alert did to one incident.
+   *
+   * @param accept - Looks at the incident as it is when the event is applied; `false` leaves it alone (`refused`).
+   */
+  apply(incidentId: string, event: EscalationEvent, accept?: (incident: Incident) => boolean): Promise<Applied>;
+  /** Writes a sentence of the catalogue, without values, into the incident's history and thread. */
+  note(incidentId: string, actor: string, sentenceId: string): Promise<void>;
+  /** Moves incidents whose time has come, at most one batch. Returns how many moved. */
+  tick(now: EpochMs): Promise<number>;
+}
+
+export function createEngine(dependencies: EngineDependencies): Engine {
+  const { store, config, overrides, clock, logger, onCommit } = dependencies;
+  const strikes = new Strikes();
+
+  const surroundings = async (): Promise<Surroundings> => ({
+    config,
+    roster: { timezone: config.timezone, escalation: config.escalation, overrides: await overrides() },
+  });
+
+  const apply: Engine['apply'] = async (incidentId, event, accept = () => true) => {
+    const given = await surroundings();
+    const applied = await retryConflicts(() => store.transaction((tx) => applyWithin(tx, incidentId, event, accept, given)));
+    if (applied.kind === 'changed') {
+      onCommit?.();
+    }
+    return applied;
+  };
+
+  const tick: Engine['tick'] = async (now) => {
+    const except = strikes.parkedAt(now);
+    const found = await store.listDue(now, BATCH, except);
+    for (const id of found.unreadable) {
+      strikes.park(id, now);
+      logger.error({ incidentId: id }, 'incident cannot be read and is left alone for a while');
+    }
+    if (found.incidents.length === 0) {
+      return 0;
+    }
+    await dependencies.beforeEscalating?.(found.incidents);
+    const due = (await store.listDue(now, BATCH, [...except, ...found.unreadable])).incidents;
+    const given = await surroundings();
+    const transitions = due.flatMap((incident) => decide(incident, now, given));
+    const moved = await save(transitions, now);
+    if (moved > 0) {
+      onCommit?.();
+    }
+    return moved;
+  };
+
+  const decide = (incident: Incident, now: EpochMs, given: Surroundings): readonly Transition[] => {
+    try {
+      const transition = transitionOf(incident, { kind: 'tick', at: now }, given);
+      return transition === null ? [] : [transition];
+    } catch (error) {
+      strike(incident.id, now, error);
+      return [];
+    }
+  };
+
+  /** All in one commit when nobody interferes, else one by one, so that one that fails costs only itself. */
+  const save = async (transitions: readonly Transition[], now: EpochMs): Promise<number> => {
+    const saved = (await saveTogether(store, transitions, now)) ? transitions : await saveEach(transitions, now);
+    for (const { before } of saved) {
+      strikes.forget(before.id);
+      dependencies.onLateness?.(now - (nextDueAt(before.escalation) ?? now));
+    }
+    return saved.length;
+  };
+
+  const saveEach = async (transitions: readonly Transition[], now: EpochMs): Promise<readonly Transition[]> => {
+    const saved: Transition[] = [];
+    for (const transition of transitions) {
+      try {
+        await store.transaction((tx) => saveTransition(tx, transition, now));
+        saved.push(transition);
+      } catch (error) {
+        if (!(error instanceof StoreConflict)) {
+          strike(transition.after.id, now, error);
+        }
+      }
+    }
+    return saved;
+  };
+
+  const strike = (incidentId: string, now: EpochMs, error: unknown): void => {
+    const isParked = strikes.add(incidentId, now);
+    logger.error({ incidentId, err: error, isParked }, 'incident could not be moved');
+  };
+
+  const note: Engine['note'] = async (incidentId, actor, sentenceId) => {
+    await store.transaction(async (tx) => {
+      const incident = await tx.incident(incidentId);
+      if (incident !== null) {
+        const event: TimelineEvent = { incidentId, at: clock.now(), kind: 'delivery', actor, details: { sentence: sentenceId } };
+        await tx.record([event]);
+        await tx.enqueue([threadDraft(incident, event, `note:${actor}`, config.slack.channels.incidents)], event.at);
+      }
+    });
+    onCommit?.();
+  };
+
+  return { apply, note, tick };
+}
+
+async function applyWithin(
+  tx: IncidentTransaction,
+  incidentId: string,
+  event: EscalationEvent,
+  accept: (incident: Incident) => boolean,
+  given: Surroundings,
+): Promise<Applied> {
+  const before = await tx.incident(incidentId);
+  if (before === null) {
+    return { kind: 'not-found' };
+  }
+  if (!accept(before)) {
+    return { kind: 'refused', incident: before };
+  }
+  const transition = transitionOf(before, event, given);
+  if (transition === null) {
+    return { kind: 'unchanged', incident: before };
+  }
+  if (event.kind === 'resolved') {
+    // What still fires counts as over, so that Alertmanager's repetitions do not open the incident again.
+    await tx.resolveAlertsOf(incidentId, event.at);
+  }
+  await saveTransition(tx, transition, event.at);
+  return { kind: 'changed', incident: transition.after, before };
+}
+
+/** `false` when the commit failed and nothing was saved. */
+async function saveTogether(store: IncidentStore, transitions: readonly Transition[], now: EpochMs): Promise<boolean> {
+  try {
+    await store.transaction(async (tx) => {
+      for (const transition of transitions) {
+        await saveTransition(tx, transition, now);
+      }
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}

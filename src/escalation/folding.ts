@@ -1,0 +1,126 @@
+import type { Incident } from '../model/incident.ts';
+import { type EpochMs, minutes } from '../model/time.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
+import type { EscalationEvent } from './machine.ts';
+import { editDraft, parentDraft } from './owed.ts';
+import { classifyGroup } from './policy.ts';
+import { retryConflicts } from './retry.ts';
+import type { Override } from './roster.ts';
+import { type Fold, foldsOf } from './storm.ts';
+import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
+
+/** Open incidents that are looked at together. */
+const OPEN_INCIDENTS = 1_000;
+
+/** The ends of children often come a little after the end of what caused them. */
+const AFTERMATH_MS = minutes(2);
+
+export interface FoldingDependencies {
+  readonly store: IncidentStore;
+  readonly config: EscalationConfig;
+  readonly overrides: () => Promise<readonly Override[]>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onCommit?: () => void;
+}
+
+/** Shows incidents of one cause as one, and lets them stand on their own again when the cause is over and they are not. */
+export interface Folding {
+  /** Returns how many incidents were folded or unfolded. */
+  run(): Promise<number>;
+}
+
+export function createFolding({ store, config, overrides, clock, logger, onCommit }: FoldingDependencies): Folding {
+  return {
+    run: async () => {
+      const now = clock.now();
+      const open = await store.listOpen({ limit: OPEN_INCIDENTS });
+      const folds = foldsOf(open, config.escalation.storm, now);
+      const orphans = await orphansOf(store, open, now);
+      const news = folds.filter((fold) => isNews(fold, open));
+      if (news.length + orphans.length === 0) {
+        return 0;
+      }
+      const surroundings = { config, roster: { timezone: config.timezone, escalation: config.escalation, overrides: await overrides() } };
+      for (const fold of news) {
+        await foldTogether(store, fold, surroundings, now);
+        logger.info({ incidentId: fold.parentId, classId: fold.classId, children: fold.childIds.length }, 'incidents were folded into one');
+      }
+      for (const orphan of orphans) {
+        await change(store, orphan.id, (tx, incident) => standAlone(tx, incident, surroundings, now));
+      }
+      onCommit?.();
+      return news.reduce((sum, { childIds }) => sum + childIds.length, orphans.length);
+    },
+  };
+}
+
+/** A fold that adds children, or says for the first time what its parent is. */
+function isNews({ classId, parentId, childIds }: Fold, open: readonly Incident[]): boolean {
+  const parent = open.find(({ id }) => id === parentId);
+  return childIds.length > 0 || (classId !== 'storm' && parent !== undefined && parent.classId !== classId);
+}
+
+async function foldTogether(store: IncidentStore, { classId, parentId, childIds }: Fold, surroundings: Surroundings, at: EpochMs): Promise<void> {
+  for (const childId of childIds) {
+    await change(store, childId, async (tx, child) => {
+      const transition = transitionOf({ ...child, parentId }, { kind: 'folded', at, into: parentId }, surroundings);
+      if (transition !== null) {
+        await saveTransition(tx, transition, at);
+      }
+    });
+  }
+  await change(store, parentId, (tx, parent) => speakForAll(tx, parent, classId, surroundings, at));
+}
+
+/** The parent shows its children, and is called for at the level that its class demands. */
+async function speakForAll(tx: IncidentTransaction, parent: Incident, classId: string, surroundings: Surroundings, at: EpochMs): Promise<void> {
+  const { escalation } = surroundings.config;
+  const derived = classifyGroup([parent.labels], escalation, classId);
+  const named = { ...parent, classId: derived.classId ?? classId };
+  const event: EscalationEvent = { kind: 'escalated', at, by: 'system', toLevel: derived.startLevel };
+  const transition = parent.escalation.status === 'triggered' && !parent.escalation.isQuiet ? transitionOf(named, event, surroundings) : null;
+  if (transition !== null) {
+    await saveTransition(tx, transition, at);
+    return;
+  }
+  const after = { ...named, revision: parent.revision + 1, updatedAt: at };
+  await tx.update(after, parent.revision);
+  await tx.enqueue([editDraft(after, surroundings.config.slack.channels.incidents)], at);
+}
+
+async function orphansOf(store: IncidentStore, open: readonly Incident[], now: EpochMs): Promise<readonly Incident[]> {
+  const ids = new Set(open.map(({ id }) => id));
+  const orphans: Incident[] = [];
+  for (const child of open.filter(({ parentId }) => parentId !== null && !ids.has(parentId))) {
+    const parent = await store.get(child.parentId ?? '');
+    const isOver = parent === null || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now);
+    orphans.push(...(isOver ? [child] : []));
+  }
+  return orphans;
+}
+
+/** Its own message, and its own people are called. */
+async function standAlone(tx: IncidentTransaction, incident: Incident, surroundings: Surroundings, at: EpochMs): Promise<void> {
+  const alone = { ...incident, parentId: null };
+  const transition = transitionOf(alone, { kind: 'escalated', at, by: 'system', toLevel: null }, surroundings);
+  if (transition === null || !incident.escalation.isQuiet) {
+    await tx.update({ ...alone, revision: incident.revision + 1, updatedAt: at }, incident.revision);
+    return;
+  }
+  const { channel, shown } = { channel: surroundings.config.slack.channels.incidents, shown: incident.message !== null };
+  await saveTransition(tx, transition, at);
+  await tx.enqueue(shown ? [] : [parentDraft(transition.after, channel)], at);
+}
+
+async function change(store: IncidentStore, id: string, work: (tx: IncidentTransaction, incident: Incident) => Promise<void>): Promise<void> {
+  await retryConflicts(() =>
+    store.transaction(async (tx) => {
+      const incident = await tx.incident(id);
+      if (incident !== null && incident.escalation.status !== 'resolved') {
+        await work(tx, incident);
+      }
+    }),
+  );
+}

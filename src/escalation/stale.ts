@@ -1,0 +1,53 @@
+import type { Incident } from '../model/incident.ts';
+import { type EpochMs, minutes } from '../model/time.ts';
+import type { OutboxDraft } from './intent.ts';
+import type { OutboxItem } from './outbox.ts';
+import type { SpokenIntent } from './wording.ts';
+
+/** Lines of the thread that waited longer than this are news no more; the newest one says enough. */
+const STALE_LINE_MS = minutes(2);
+
+/** Nobody has to be called for it any more: somebody has it, it is over, or another incident stands for it. */
+export function needsNobody({ escalation }: Pick<Incident, 'escalation'>): boolean {
+  return escalation.status !== 'triggered' || escalation.isQuiet;
+}
+
+/**
+ * Says why a message is not worth sending any more, or `null` when it is. After Slack was away, an incident gets its present state once,
+ * not each step that led there.
+ *
+ * @param waiting - What else waits for the same incident.
+ */
+export function whyStale(
+  item: Pick<OutboxItem, 'id' | 'createdAt'>,
+  intent: SpokenIntent,
+  incident: Incident,
+  waiting: readonly (OutboxDraft & { readonly id: number })[],
+  now: EpochMs,
+): string | null {
+  const { status } = incident.escalation;
+  const isOver = needsNobody(incident);
+  const over = `the incident is ${isOver && status === 'triggered' ? 'quiet' : status}`;
+  const isNewerWaiting = (matches: (other: OutboxDraft['intent']) => boolean): boolean =>
+    waiting.some((draft) => draft.id > item.id && matches(draft.intent));
+  switch (intent.kind) {
+    case 'incident-parent':
+      return incident.parentId !== null ? 'the incident is shown in another' : incident.message === null ? null : 'the incident is shown already';
+    case 'incident-edit':
+      return incident.message === null && !waiting.some((draft) => draft.intent.kind === 'incident-parent') ? 'there is no message to edit' : null;
+    case 'page':
+      return isOver ? over : isNewerWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
+    case 'direct-page':
+      return isOver
+        ? over
+        : isNewerWaiting((other) => other.kind === 'direct-page' && other.userId === intent.userId)
+          ? 'a newer call waits'
+          : null;
+    case 'direct-edit':
+      return isOver ? null : 'the incident calls again';
+    case 'reminder':
+      return status === 'acknowledged' ? null : `the incident is ${status}`;
+    case 'thread-line':
+      return now - item.createdAt > STALE_LINE_MS && isNewerWaiting((other) => other.kind === 'thread-line') ? 'a newer line waits' : null;
+  }
+}

@@ -1,0 +1,129 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { IncidentStore } from '../escalation/incident-store.ts';
+import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
+import type { EscalationMetrics } from '../escalation/metrics.ts';
+import type { OutboxStore } from '../escalation/outbox.ts';
+import type { DurationMs } from '../model/time.ts';
+import type { Clock } from '../ports.ts';
+
+const PREFIX = 'thanos_chatops_';
+
+/** Everything that is counted about alerts and their delivery, and the registry that others add theirs to. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly escalation: EscalationMetrics;
+  webhookAnswered(code: number): void;
+  webhookCommitted(durationMs: DurationMs): void;
+}
+
+export interface MetricsDependencies {
+  readonly store: Pick<IncidentStore, 'countOpen' | 'countOverdue'>;
+  readonly outbox: Pick<OutboxStore, 'depth'>;
+  readonly clock: Clock;
+}
+
+export function createMetrics(dependencies: MetricsDependencies): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  registerStates(registry, dependencies);
+  const registers = [registry];
+  const webhook = new Counter({
+    name: `${PREFIX}webhook_requests_total`,
+    help: 'Notifications from Alertmanager by the HTTP status they were answered with.',
+    labelNames: ['code'],
+    registers,
+  });
+  const commit = new Histogram({
+    name: `${PREFIX}webhook_commit_seconds`,
+    help: 'Time until everything that follows from a notification was on disk.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  return {
+    registry,
+    escalation: escalationMetrics(registry),
+    webhookAnswered: (code) => webhook.inc({ code }),
+    webhookCommitted: (durationMs) => commit.observe(durationMs / 1_000),
+  };
+}
+
+function escalationMetrics(registry: Registry): EscalationMetrics {
+  const registers = [registry];
+  const lateness = new Histogram({
+    name: `${PREFIX}timer_lateness_seconds`,
+    help: 'How long after its due time an escalation step was committed.',
+    buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 1_800],
+    registers,
+  });
+  const ambiguous = new Counter({
+    name: `${PREFIX}ambiguous_sends_total`,
+    help: 'Messages of which Slack did not say whether it took them.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const pages = new Counter({
+    name: `${PREFIX}pages_total`,
+    help: 'Calls for a level by how they ended: delivered, refused, dropped because nobody was needed any more.',
+    labelNames: ['level', 'outcome'],
+    registers,
+  });
+  return {
+    timerLateness: (latenessMs) => lateness.observe(Math.max(0, latenessMs) / 1_000),
+    ambiguousSend: (kind) => ambiguous.inc({ kind }),
+    page: (level, outcome) => pages.inc({ level, outcome }),
+  };
+}
+
+/** States are read when they are scraped. A store that is away leaves them out rather than showing old numbers. */
+function registerStates(registry: Registry, { store, outbox, clock }: MetricsDependencies): void {
+  const registers = [registry];
+  new Gauge({
+    name: `${PREFIX}incidents_open`,
+    help: 'Open incidents by status.',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      await known(this, async () => {
+        const { triggered, acknowledged } = await store.countOpen();
+        this.set({ status: 'triggered' }, triggered);
+        this.set({ status: 'acknowledged' }, acknowledged);
+      });
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}overdue_incidents`,
+    help: 'Incidents whose next step was due more than 30 seconds ago.',
+    registers,
+    async collect() {
+      await known(this, async () => this.set(await store.countOverdue(clock.now() - OVERDUE_AFTER_MS)));
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}outbox_pending`,
+    help: 'Messages that have not been delivered yet.',
+    registers,
+    async collect() {
+      await known(this, async () => this.set((await outbox.depth()).pending));
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}outbox_oldest_seconds`,
+    help: 'Age of the oldest message that has not been delivered yet.',
+    registers,
+    async collect() {
+      await known(this, async () => {
+        const { oldestAt } = await outbox.depth();
+        this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1_000);
+      });
+    },
+  });
+}
+
+async function known(gauge: Gauge, read: () => Promise<void>): Promise<void> {
+  gauge.reset();
+  try {
+    await read();
+  } catch {
+    gauge.remove();
+  }
+}

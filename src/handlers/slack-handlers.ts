@@ -1,0 +1,40 @@
+import type { OperationRunner } from '../actions/run.ts';
+import { helpMessage } from '../messages/help.ts';
+import type { Dialogs, Messenger } from '../ports.ts';
+import { type CommandRouterDeps, createCommandRouter, viewOf } from './command-router.ts';
+import { homeMessage } from './home.ts';
+import { type ClickHandlers, createInteractionRouter } from './interaction-router.ts';
+import { operationButtons } from './operation-buttons.ts';
+import { shareButton } from './share-button.ts';
+import type { SlackHandlers } from './slack-listeners.ts';
+import { createSubmissionRouter, type SubmissionHandler } from './submission-router.ts';
+import { createTypedConfirmation, TYPED_CONFIRMATION } from './typed-confirmation.ts';
+
+export interface SlackHandlersDeps extends Omit<CommandRouterDeps, 'runner'> {
+  readonly runner: OperationRunner;
+  readonly messenger: Pick<Messenger, 'post'>;
+  readonly dialogs: Dialogs;
+  /** Buttons of other parts: incidents, digests. */
+  readonly clicks: ClickHandlers;
+  /** Dialogs of other parts, by their id. */
+  readonly submissions: Readonly<Record<string, SubmissionHandler>>;
+}
+
+/** Everything that can come in from Slack, each with the part that answers for it. */
+export function createSlackHandlers(deps: SlackHandlersDeps): SlackHandlers {
+  const typed = createTypedConfirmation(deps);
+  return {
+    command: createCommandRouter(deps),
+    click: createInteractionRouter(deps, {
+      ...deps.clicks,
+      ...operationButtons({ ...deps, typed }),
+      post_to_channel: shareButton(deps),
+    }),
+    submission: createSubmissionRouter(deps, {
+      ...deps.submissions,
+      [TYPED_CONFIRMATION]: (submission, view) => typed.submit(submission, view),
+    }),
+    home: async (userId) => homeMessage(userId, deps.sources, await viewOf(deps, userId), deps.clock.now()),
+    help: async (userId) => helpMessage(deps.commands, await viewOf(deps, userId)),
+  };
+}

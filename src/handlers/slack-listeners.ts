@@ -1,0 +1,147 @@
+import type { AckFn, App, RespondFn } from '@slack/bolt';
+import type { Config } from '../config/config.ts';
+import { renderMessage } from '../messages/block-kit.ts';
+import type { Message } from '../model/message.ts';
+import { type DurationMs, minutes } from '../model/time.ts';
+import type { Clock, Logger, SeenRequests } from '../ports.ts';
+import type { Answer } from './answer.ts';
+import type { CommandRequest } from './command-router.ts';
+import type { Click } from './interaction-router.ts';
+import { deliveryKey, INTERACTIONS, readClick, readSubmission, teamsOf } from './slack-payload.ts';
+import type { Submission, SubmissionReply } from './submission-router.ts';
+
+/** How long a delivery is remembered: twice as long as a signature is good for. */
+const REPLAY_WINDOW_MS: DurationMs = minutes(10);
+
+/** What the product does with what comes in. */
+export interface SlackHandlers {
+  command(request: CommandRequest, answer: Answer): Promise<void>;
+  click(click: Click, answer: Answer): Promise<void>;
+  submission(submission: Submission): Promise<SubmissionReply>;
+  home(userId: string): Promise<Message>;
+  help(userId: string): Promise<Message>;
+}
+
+export interface ListenerDeps {
+  readonly config: Config;
+  readonly handlers: SlackHandlers;
+  readonly seen: SeenRequests;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: Logger;
+  /** Our workspace; people of another, who come in by a shared channel, are refused. */
+  teamId(): string;
+  /** Counts work that a shutdown should wait for. */
+  track<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Connects what Slack sends to the routers. Slack gets its acknowledgement before anything else is done. */
+export function registerListeners(app: App, deps: ListenerDeps): void {
+  const { handlers, logger } = deps;
+
+  app.command('/thanos', async ({ ack, command, body, respond }) => {
+    await acknowledge(ack, logger);
+    await deps.track(
+      admit(deps, body, async () => {
+        const { user_id: userId, channel_id: channelId, text } = command;
+        await handlers.command({ userId, channelId, text: text ?? '' }, answerThrough(respond, deps));
+      }),
+    );
+  });
+
+  app.action(new RegExp(`^(${INTERACTIONS.join('|')})(:\\d+)?$`), async ({ ack, body, respond }) => {
+    // A click that cannot be acknowledged still counts: the person has pressed the button, and the store decides what it does.
+    await acknowledge(ack, logger);
+    const click = readClick(body);
+    if (click !== null) {
+      await deps.track(admit(deps, body, () => handlers.click(click, answerThrough(respond, deps))));
+    } else {
+      logger.warn({}, 'ignored a click without a reference of ours');
+    }
+  });
+
+  app.action(/^link_/, ({ ack }) => acknowledge(ack, logger));
+
+  app.view(/.*/, async ({ ack, body }) => {
+    const submission = readSubmission(body);
+    const reply = submission === null ? null : await deps.track(admit(deps, body, () => handlers.submission(submission)));
+    await (reply?.kind === 'errors' ? ack({ response_action: 'errors', errors: { ...reply.errors } }) : ack());
+  });
+
+  app.event('app_home_opened', async ({ event, client, body }) => {
+    if (event.tab === 'home') {
+      await admit(deps, body, async () => {
+        const { blocks } = renderMessage(await handlers.home(event.user), renderOptions(deps.config));
+        await client.views.publish({ user_id: event.user, view: { type: 'home', blocks } });
+      });
+    }
+  });
+
+  app.event('app_mention', async ({ event, client, body }) => {
+    const { user, channel } = event;
+    if (user !== undefined) {
+      await admit(deps, body, async () => {
+        const { text, blocks } = renderMessage(await handlers.help(user), renderOptions(deps.config));
+        await client.chat.postEphemeral({ channel, user, text, blocks });
+      });
+    }
+  });
+
+  app.error(async (error) => {
+    logger.error({ err: error }, 'slack listener failed');
+  });
+}
+
+async function acknowledge(ack: AckFn<never>, logger: Logger): Promise<void> {
+  try {
+    await ack();
+  } catch (error) {
+    logger.warn({ err: error }, 'could not acknowledge to slack');
+  }
+}
+
+/** Lets work through once for each delivery, and only for our own workspace. */
+async function admit<T>(deps: ListenerDeps, body: unknown, work: () => Promise<T>): Promise<T | null> {
+  const foreign = teamsOf(body).find((team) => team !== deps.teamId());
+  if (foreign !== undefined) {
+    deps.logger.warn({ team: foreign }, 'refused a request from another workspace');
+    return null;
+  }
+  if (await isRepetition(deps, deliveryKey(body))) {
+    deps.logger.warn({}, 'ignored a delivery that was seen before');
+    return null;
+  }
+  return work();
+}
+
+/** While the store is away nothing can be remembered; then each operation's own single use has to do. */
+async function isRepetition({ seen, clock, logger }: ListenerDeps, key: string | null): Promise<boolean> {
+  try {
+    return key !== null && !(await seen.isFirst(key, clock.now(), REPLAY_WINDOW_MS));
+  } catch (error) {
+    logger.warn({ err: error }, 'could not look up earlier deliveries');
+    return false;
+  }
+}
+
+function answerThrough(respond: RespondFn, { config, logger }: ListenerDeps): Answer {
+  const send = async (body: Parameters<RespondFn>[0]): Promise<void> => {
+    try {
+      await respond(body);
+    } catch (error) {
+      logger.warn({ err: error }, 'could not answer through slack');
+    }
+  };
+  const rendered = (message: Message) => {
+    const { text, blocks, attachments } = renderMessage(message, renderOptions(config));
+    return { text, blocks, attachments };
+  };
+  return {
+    show: (message) => send({ ...rendered(message), response_type: 'ephemeral', replace_original: false }),
+    replace: (message) => send({ ...rendered(message), replace_original: true }),
+    remove: () => send({ delete_original: true }),
+  };
+}
+
+function renderOptions(config: Config) {
+  return { timeZone: config.timezone, newBlocks: config.slack.newBlocks };
+}

@@ -1,0 +1,30 @@
+import { clockTime, code, mention, type RichText, rich } from '../../../model/text.ts';
+
+export const response = {
+  'response.gone': (): string => 'This incident is not known here any more.',
+  'response.acknowledged': (): string => 'You have it: nobody else is called for now.',
+  'response.unverified': (): string => 'You have it. Your role could not be looked up, so this is noted in the thread.',
+  'response.alreadyAcknowledged': (a: { by: string; at: number }): RichText =>
+    rich`Already acknowledged by ${mention(a.by)} at ${clockTime(a.at)}.`,
+  'response.takenOver': (a: { from: string }): RichText => rich`You have taken this over from ${mention(a.from)}.`,
+  'response.alreadyResolved': (a: { by: string; at: number }): RichText =>
+    rich`Already resolved by ${mention(a.by)} at ${clockTime(a.at)}.`,
+  'response.notAcknowledged': (): string => 'Nobody has acknowledged this incident, so nothing was changed.',
+  'response.handedBack': (): string => 'Handed back: the level is called again.',
+  'response.escalated': (a: { level: number }): RichText => rich`Level ${a.level} is being called.`,
+  'response.changed': (): string =>
+    'The incident has changed since this button was drawn, so nothing was done. Look at it again and press again if you still want to.',
+  'response.resolved': (): string => 'Resolved. If its alerts start again, it opens again.',
+  'response.reopened': (): string => 'Opened again: its level is called.',
+  'response.notResolved': (): string => 'This incident is open, so nothing was changed.',
+  'response.tooOld': (): string => 'This was resolved too long ago to be opened again. A new alert opens a new incident.',
+  'response.snoozed': (a: { until: number }): RichText => rich`Snoozed until ${clockTime(a.until)}. Then its level is called again.`,
+  'response.badDuration': (a: { text: string }): RichText => rich`${code(a.text)} is not a duration that can be used here.`,
+  'response.silenced': (a: { until: number; id: string }): RichText =>
+    rich`Alertmanager is silent about these alerts until ${clockTime(a.until)} (silence ${code(a.id)}).`,
+  'response.nothingInCommon': (): string =>
+    'The alerts of this incident share no label that a silence could be made from. Make it with /thanos silence and say what it should cover.',
+  'response.noAlertmanager': (): string => 'It is not known which Alertmanager these alerts come from, so no silence was made.',
+  'response.unverifiedNote': (): string =>
+    'acknowledged without a role that could be looked up: Slack did not say who is in the usergroups.',
+};

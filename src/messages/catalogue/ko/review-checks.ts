@@ -1,0 +1,62 @@
+import { formatBytes, formatRatio } from '../../../model/size.ts';
+import { roughDuration } from '../../../model/time.ts';
+import { listed } from '../../listed.ts';
+import type { reviewChecks as english } from '../en/review-checks.ts';
+
+export const reviewChecks: typeof english = {
+  'checks.bucket-cut-off': () => '버킷 목록을 끝까지 읽지 못해 블록을 판단할 수 없습니다',
+  'checks.freshness-ok': (a) => `업로드된 최신 데이터는 길어야 ${roughDuration(a.ageMs)} 전의 것입니다`,
+  'checks.freshness-late': (a) => `업로드된 최신 데이터가 너무 오래되었습니다: ${listed(a.clusters)}`,
+  'checks.retention-ok': () => '모든 해상도가 설정한 기간만큼만 보존되고 있습니다',
+  'checks.retention-bad': (a) =>
+    [
+      ...(a.missing.length === 0 ? [] : [`블록 없음: ${listed(a.missing)}`]),
+      ...(a.overdue === 0 ? [] : [`보존 기간이 지난 블록 ${a.overdue}개`]),
+      ...(a.stuck === 0 ? [] : [`삭제 표시 후 지워지지 않은 블록 ${a.stuck}개`]),
+    ].join(' · '),
+  'checks.integrity-ok': (a) => `블록 ${a.blocks}개 모두 온전하며 겹치거나 빠진 구간이 없습니다`,
+  'checks.integrity-bad': (a) => `문제가 있는 블록: ${listed(a.flaws, 6)}`,
+
+  'checks.errors-no-logs': () => 'Thanos 컨테이너가 없어 검토할 로그가 없습니다',
+  'checks.errors-none': (a) => `로그 ${a.logs}개에 에러가 없습니다${a.reach === '' ? '' : ` (최근 ${a.reach} 분량)`}`,
+  'checks.errors': (a) =>
+    [
+      ...(a.total === 0 ? [] : [`에러 ${a.total}건: ${listed(a.pods)}`]),
+      ...(a.unread.length === 0 ? [] : [`읽을 수 없음: ${listed(a.unread)}`]),
+      ...(a.reach === '' ? [] : [`로그는 최근 ${a.reach} 분량입니다`]),
+    ].join(' · '),
+
+  'checks.trends-none': (a) => `${listed(a.resources)}의 이력이 부족합니다. node-exporter가 수집되고 있는지 확인하세요`,
+  'checks.trends': (a) =>
+    `CPU ${formatRatio(a.cpu)}, 메모리 ${formatRatio(a.memory)}, 디스크 ${formatRatio(a.disk)}${a.bad.length === 0 ? '' : `; 부족해지는 자원: ${listed(a.bad)}`}`,
+
+  'checks.capacity-none': () => '버킷도 볼륨 수치도 없어 예측할 수 없습니다',
+  'checks.capacity-volumes': (a) => `버킷은 예측할 수 없습니다${a.volumes.length === 0 ? '' : `; 차오르는 볼륨: ${listed(a.volumes)}`}`,
+  'checks.capacity': (a) =>
+    [
+      `버킷 ${formatBytes(a.sizeBytes)}, 90일 뒤 약 ${formatBytes(a.laterBytes)}${a.capacityBytes === null ? '' : ` (용량 ${formatBytes(a.capacityBytes)})`}`,
+      ...(a.untilMs === null ? [] : [`${roughDuration(a.untilMs)} 뒤 90 %에 도달합니다`]),
+      ...(a.volumes.length === 0 ? [] : [`차오르는 볼륨: ${listed(a.volumes)}`]),
+    ].join(' · '),
+
+  'checks.local-retention-none': (a) => `Prometheus ${a.name}의 보존 기간을 알 수 없습니다`,
+  'checks.local-retention-ok': (a) => `Prometheus가 자체적으로 ${a.retention} 분량을 보존합니다`,
+  'checks.local-retention-short': (a) =>
+    `Prometheus가 ${a.retention} 분량만 보존합니다. 버킷 장애가 그보다 길면 데이터를 잃습니다 (최소 ${a.least})`,
+
+  'checks.benchmark': (a) =>
+    `대규모 쿼리 ${a.queries}개 중 가장 느린 것은 ${(a.slowestMs / 1_000).toFixed(1)}초 걸렸습니다${a.partial.length === 0 ? '' : `; 온전하지 않은 응답: ${listed(a.partial)}`}`,
+
+  'checks.accounts-ok': (a) => `ServiceAccount ${a.count}개가 모두 사용되고 있습니다`,
+  'checks.accounts-unused': (a) => `사용하는 Pod가 없는 ServiceAccount: ${listed(a.names)}`,
+  'checks.policies-none': () => '모니터링 스택 접근을 제한하는 NetworkPolicy가 없습니다',
+  'checks.policies-ok': (a) => `NetworkPolicy ${a.count}개가 있습니다`,
+  'checks.standards-unreadable': () => '네임스페이스를 읽을 수 없습니다',
+  'checks.standards-none': (a) => `네임스페이스 ${a.namespace}에 Pod Security 수준이 설정되지 않았습니다`,
+  'checks.standards-ok': (a) => `Pod Security: ${a.value}`,
+  'checks.images-none': () => '이미지를 찾지 못했습니다',
+  'checks.images-ok': (a) => `이미지 ${a.count}개 모두 버전이 고정되어 있습니다. trivy로 취약점을 스캔하세요`,
+  'checks.images-floating': (a) => `버전이 고정되지 않은 이미지: ${listed(a.images)}`,
+  'checks.s3-key-none': () => 'S3용 액세스 키가 설정되지 않았습니다',
+  'checks.s3-key': (a) => `S3 액세스 키를 최소 ${roughDuration(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
+};

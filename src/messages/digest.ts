@@ -1,0 +1,174 @@
+import type { Digest, DigestCluster, DigestRow } from '../model/digest.ts';
+import type { Block, Message } from '../model/message.ts';
+import { bold, dateTime, join, type RichText, rich } from '../model/text.ts';
+import { localTime } from '../model/time.ts';
+import { listed } from './listed.ts';
+import { formatMeasure } from './measures.ts';
+import { say } from './say.ts';
+import { translate } from './translate.ts';
+import type { View } from './view.ts';
+import { checkTitle, clusterName, fitting, plain, plainText, statusWord } from './wording.ts';
+
+/** Clusters with findings that get a section of their own; the parent stays within ten blocks. */
+const SECTIONS = 5;
+const ROWS = 6;
+const TEXT_LIMIT = 3_000;
+
+/** Puts a digest into one message: exceptions first, what is fine in one line. */
+export function digestMessage(digest: Digest, view: View): Message {
+  const { locale } = view;
+  const bad = digest.clusters.filter((cluster) => cluster.status !== 'ok');
+  const heading = plain(locale, say('digest.title', { kind: digest.kind, ...findings(digest.counts) }));
+  const more = bad.length - SECTIONS;
+  const blocks: readonly Block[] = [
+    { kind: 'heading', text: heading },
+    { kind: 'context', items: [join(circumstances(digest, view), ' · ')] },
+    ...bad.slice(0, SECTIONS).map((cluster): Block => ({ kind: 'text', text: clusterSection(cluster, view) })),
+    ...(more > 0 ? [line(translate(locale, say('digest.moreClusters', { count: more })))] : []),
+    ...numbers(digest, view),
+    ...footers(digest, view),
+    controls(digest, view),
+  ];
+  return { text: sentence(digest, view), blocks, metadata: { type: 'thanos_digest', payload: { report: digest.id } } };
+}
+
+function findings({ critical, unknown, warning }: Digest['counts']): { critical: number; unknown: number; warning: number } {
+  return { critical, unknown, warning };
+}
+
+/** The whole content in words: what a push notification begins with and a screen reader reads to the end. */
+function sentence(digest: Digest, { locale, timeZone }: View): RichText {
+  const okClusters = digest.clusters.filter((cluster) => cluster.status === 'ok' && cluster.name !== '*').length;
+  const { date } = localTime(digest.startedAt, timeZone);
+  const opening = plain(locale, say('digest.sentence', { kind: digest.kind, date, ...findings(digest.counts), okClusters }));
+  const lines = digest.clusters.flatMap((cluster) =>
+    sameFindings(cluster.rows.filter((row) => row.report.status !== 'ok')).map((group) => groupSentence(cluster.name, group, locale)),
+  );
+  const { shown, hidden } = fitting(lines, (text) => text.length, TEXT_LIMIT);
+  const rest = hidden === 0 ? [] : [plain(locale, say('digest.moreRows', { count: hidden }))];
+  return [[opening, ...shown, ...rest].join(' ')];
+}
+
+function groupSentence(cluster: string, group: readonly DigestRow[], locale: View['locale']): string {
+  const titles = listed(
+    group.map((row) => checkTitle(locale, row.report.checkId)),
+    3,
+  );
+  const [row] = group;
+  const words = row === undefined ? '' : `${statusWord(locale, row.report.status)}, ${titles}: ${plain(locale, row.report.summary)}`;
+  return `${clusterName(locale, cluster)} ${words}.`;
+}
+
+function circumstances(digest: Digest, { locale }: View): readonly RichText[] {
+  const seconds = Math.max(1, Math.round((digest.finishedAt - digest.startedAt) / 1_000));
+  const before = digest.countsBefore === null ? say('digest.firstRun') : say('digest.countsBefore', findings(digest.countsBefore));
+  return [
+    rich`${dateTime(digest.startedAt)}`,
+    translate(locale, say('digest.took', { seconds })),
+    translate(locale, before),
+    ...(digest.lateMs === null ? [] : [translate(locale, say('digest.late', { lateMs: digest.lateMs }))]),
+  ];
+}
+
+function clusterSection(cluster: DigestCluster, view: View): RichText {
+  const { locale } = view;
+  const title = rich`${bold(clusterName(locale, cluster.name))} · ${statusWord(locale, cluster.status)}`;
+  const groups = sameFindings(cluster.rows.filter((row) => row.report.status !== 'ok'));
+  const hidden = groups.slice(ROWS).flat().length;
+  const rest = hidden > 0 ? [translate(locale, say('digest.moreRows', { count: hidden }))] : [];
+  return join([title, ...groups.slice(0, ROWS).map((group) => groupLine(group, view)), ...rest], '\n');
+}
+
+/** Rows that say the same, as all do that could not look at an unreachable cluster, become one line. */
+function sameFindings(rows: readonly DigestRow[]): readonly (readonly DigestRow[])[] {
+  return [...Map.groupBy(rows, ({ report }) => JSON.stringify([report.status, report.summary])).values()];
+}
+
+/** One finding: how bad, what, and what it was before when that says something. */
+function groupLine(group: readonly DigestRow[], view: View): RichText {
+  const { locale } = view;
+  const [row] = group;
+  if (row === undefined) {
+    return [];
+  }
+  const titles = listed(
+    group.map((each) => checkTitle(locale, each.report.checkId)),
+    3,
+  );
+  const suffix = group.length === 1 ? remarks(row, view) : '';
+  const summary = short(plainText(translate(locale, row.report.summary)));
+  return rich`${statusWord(locale, row.report.status)} · ${bold(titles)}: ${summary}${suffix}`;
+}
+
+function remarks(row: DigestRow, view: View): string {
+  const isNews = row.change === 'worse' || row.change === 'better';
+  const words = [...(isNews ? [plain(view.locale, say('digest.change', { change: row.change }))] : []), ...valueBefore(row, view)];
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+function valueBefore({ report, before }: DigestRow, { locale, timeZone }: View): readonly string[] {
+  if (report.measure === undefined || before?.measure === undefined) {
+    return [];
+  }
+  const now = formatMeasure(report.measure.value, report.measure.unit, timeZone);
+  const value = formatMeasure(before.measure.value, before.measure.unit, timeZone);
+  return now === value ? [] : [plain(locale, say('digest.before', { value }))];
+}
+
+/** Errors of other systems can be long; the details message has them whole. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+}
+
+/** Headline numbers of what is fine for the whole system, so that a calm digest still says something. */
+function numbers(digest: Digest, view: View): readonly Block[] {
+  const rows = digest.clusters.filter((cluster) => cluster.name === '*').flatMap((cluster) => cluster.rows);
+  const fine = rows.filter((row) => row.report.status === 'ok').slice(0, 4);
+  return fine.length === 0
+    ? []
+    : [
+        line(
+          join(
+            fine.map((row) => numberOf(row, view)),
+            ' · ',
+          ),
+        ),
+      ];
+}
+
+function numberOf(row: DigestRow, view: View): RichText {
+  const before = valueBefore(row, view);
+  const suffix = before.length === 0 ? '' : ` (${before.join(', ')})`;
+  return rich`${checkTitle(view.locale, row.report.checkId)}: ${plain(view.locale, row.report.summary)}${suffix}`;
+}
+
+function footers(digest: Digest, { locale }: View): readonly Block[] {
+  const fine = digest.clusters.filter((cluster) => cluster.status === 'ok' && cluster.name !== '*');
+  const recovered = digest.clusters
+    .flatMap((cluster) => cluster.rows)
+    .filter((row) => row.change === 'better' && row.report.status === 'ok')
+    .map(({ report }) => `${clusterName(locale, report.cluster)} ${checkTitle(locale, report.checkId)}`);
+  const gone = digest.gone.map((report) => `${clusterName(locale, report.cluster)} ${checkTitle(locale, report.checkId)}`);
+  const checks = fine.reduce((sum, cluster) => sum + cluster.rows.length, 0);
+  const items = [
+    ...(fine.length === 0 ? [] : [translate(locale, say('digest.okClusters', { clusters: fine.map((each) => each.name), checks }))]),
+    ...(recovered.length === 0 ? [] : [translate(locale, say('digest.recovered', { names: recovered }))]),
+    ...(gone.length === 0 ? [] : [translate(locale, say('digest.gone', { names: gone }))]),
+  ];
+  return items.length === 0 ? [] : [{ kind: 'context', items }];
+}
+
+function controls(digest: Digest, { locale }: View): Block {
+  const reference = { id: digest.id, revision: 1 };
+  return {
+    kind: 'controls',
+    controls: [
+      { kind: 'button', interaction: 'run_again', label: plain(locale, say('digest.runAgain')), reference },
+      { kind: 'button', interaction: 'details', label: plain(locale, say('digest.details')), reference },
+    ],
+  };
+}
+
+function line(text: RichText): Block {
+  return { kind: 'context', items: [text] };
+}

@@ -1,0 +1,61 @@
+import type { Incident } from '../model/incident.ts';
+import type { Block, Message } from '../model/message.ts';
+import { join, type RichText } from '../model/text.ts';
+import { say } from './say.ts';
+import { translate } from './translate.ts';
+import type { View } from './view.ts';
+import { clusterName, plain } from './wording.ts';
+
+const SHOWN = 20;
+
+/** Open incidents, those that nobody has taken first, each with the button that takes it. */
+export function incidentsMessage(incidents: readonly Incident[], view: View): Message {
+  const { locale } = view;
+  const triggered = incidents.filter(({ escalation }) => escalation.status === 'triggered').length;
+  const text = translate(
+    locale,
+    incidents.length === 0 ? say('incidents.none') : say('incidents.text', { count: incidents.length, triggered }),
+  );
+  return {
+    text: join([text, ...incidents.slice(0, SHOWN).map((incident) => incidentLine(incident, view))], ' '),
+    blocks: [{ kind: 'text', text }, ...incidentBlocks(incidents, view)],
+  };
+}
+
+/** One block for each incident; what does not fit is counted. */
+export function incidentBlocks(incidents: readonly Incident[], view: View): readonly Block[] {
+  const sorted = incidents.toSorted((a, b) => rank(a) - rank(b) || b.openedAt - a.openedAt);
+  const more = sorted.length - SHOWN;
+  return [
+    ...sorted.slice(0, SHOWN).map((incident) => incidentBlock(incident, view)),
+    ...(more > 0 ? [{ kind: 'context' as const, items: [translate(view.locale, say('status.more', { count: more }))] }] : []),
+  ];
+}
+
+function incidentBlock(incident: Incident, view: View): Block {
+  const text = incidentLine(incident, view);
+  return incident.escalation.status !== 'triggered'
+    ? { kind: 'text', text }
+    : {
+        kind: 'text',
+        text,
+        accessory: {
+          kind: 'button',
+          interaction: 'acknowledge',
+          label: plain(view.locale, say('incidents.acknowledge')),
+          reference: { id: incident.id, revision: incident.revision },
+        },
+      };
+}
+
+function incidentLine(incident: Incident, { locale }: View): RichText {
+  const { title, severity, openedAt: since, escalation } = incident;
+  const facts = { title, severity, since, cluster: clusterName(locale, incident.cluster) };
+  return escalation.status === 'acknowledged'
+    ? translate(locale, say('incidents.acknowledged', { ...facts, by: escalation.by }))
+    : translate(locale, say('incidents.triggered', facts));
+}
+
+function rank({ escalation }: Incident): number {
+  return escalation.status === 'triggered' ? 0 : 1;
+}

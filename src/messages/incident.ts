@@ -1,0 +1,166 @@
+import type { Block, Message, Tone } from '../model/message.ts';
+import { clockTime, type RichText, timeAgo } from '../model/text.ts';
+import { cut } from './escape.ts';
+import { alertLines } from './incident-alerts.ts';
+import { incidentControls } from './incident-controls.ts';
+import { headline } from './incident-headline.ts';
+import {
+  type Appearance,
+  appearanceOf,
+  type IncidentView,
+  label,
+  levelNumber,
+  namesOf,
+  nextLevelNumber,
+  sentence,
+} from './incident-view.ts';
+import { say } from './say.ts';
+import type { View } from './view.ts';
+
+const TONES: Readonly<Record<Appearance, Tone>> = {
+  triggered: 'critical',
+  exhausted: 'critical',
+  quiet: 'muted',
+  acknowledged: 'warning',
+  snoozed: 'warning',
+  silenced: 'muted',
+  resolved: 'ok',
+};
+
+/** Children named in the parent message; the rest is a number. */
+const SHOWN_CHILDREN = 10;
+
+/** The channel message of an incident. It shows the present state and is edited at every transition. */
+export function incidentMessage(view: IncidentView, reader: View): Message {
+  const appearance = appearanceOf(view);
+  return {
+    text: headline(view, reader),
+    blocks: [
+      { kind: 'heading', text: heading(view, reader, appearance) },
+      { kind: 'text', text: body(view, reader, appearance) },
+    ],
+    attachment: {
+      tone: view.incident.severity === 'critical' || TONES[appearance] !== 'critical' ? TONES[appearance] : 'warning',
+      blocks: [...facts(view, reader, appearance), ...details(view, reader, appearance), ...incidentControls(view, reader)],
+    },
+    metadata: { type: 'thanos_incident', payload: { incident: view.incident.id, revision: view.incident.revision } },
+  };
+}
+
+function heading({ incident }: IncidentView, reader: View, appearance: Appearance): string {
+  const state = appearance === 'triggered' || appearance === 'exhausted' || appearance === 'quiet' ? incident.severity : appearance;
+  const cluster = incident.cluster === '*' ? label(reader, say('incident.allClusters')) : incident.cluster;
+  const sign = { critical: ' 🔴', warning: ' 🟠', info: '', acknowledged: '', snoozed: '', silenced: '', resolved: ' ✅' }[state];
+  return `${label(reader, say(`incident.${state}`))} · ${cut(cluster, 40)} · ${cut(incident.title, 80)}${sign}`;
+}
+
+function body(view: IncidentView, reader: View, appearance: Appearance): RichText {
+  const { summary } = view.incident;
+  const line = stateLine(view, reader, appearance);
+  return summary === '' ? line : [cut(summary, 1_500), '\n', ...line];
+}
+
+/** Who has the incident now, and until when. */
+function stateLine(view: IncidentView, reader: View, appearance: Appearance): RichText {
+  const { incident, silence, paged } = view;
+  const { escalation } = incident;
+  if (escalation.status === 'resolved') {
+    return sentence(
+      reader,
+      say('incident.resolvedLine', {
+        by: escalation.by,
+        openMs: escalation.at - incident.openedAt,
+        ackMs: view.acknowledgedAt === null ? null : view.acknowledgedAt - incident.openedAt,
+        level: escalation.isQuiet ? null : levelNumber(incident, escalation.levelIndex),
+      }),
+    );
+  }
+  if (appearance === 'silenced' && silence !== null) {
+    return sentence(reader, say('incident.silencedLine', { by: silence.by, until: silence.until, comment: cut(silence.comment, 200) }));
+  }
+  if (escalation.status === 'acknowledged') {
+    const owner = { by: escalation.by, at: escalation.at };
+    return escalation.snoozedUntil === null
+      ? sentence(
+          reader,
+          say('incident.acknowledgedLine', { ...owner, afterMs: escalation.at - incident.openedAt, handBackAt: escalation.handBackAt }),
+        )
+      : sentence(reader, say('incident.snoozedLine', { ...owner, until: escalation.snoozedUntil }));
+  }
+  if (appearance === 'quiet') {
+    return sentence(reader, say(incident.parentId === null ? 'incident.quietLine' : 'incident.foldedLine'));
+  }
+  return sentence(
+    reader,
+    say('incident.pagedLine', {
+      who: paged === null ? [] : namesOf(paged.recipients),
+      at: paged?.at ?? null,
+      level: levelNumber(incident, escalation.levelIndex),
+      levels: incident.levels.at(-1)?.level ?? 0,
+      isFirst: escalation.levelIndex === 0 && escalation.repeats === 0,
+    }),
+  );
+}
+
+function facts(view: IncidentView, reader: View, appearance: Appearance): readonly Block[] {
+  if (appearance === 'resolved') {
+    return [];
+  }
+  const { incident, counts } = view;
+  const { escalation } = incident;
+  const level = escalation.isQuiet ? null : levelNumber(incident, escalation.levelIndex);
+  const status = sentence(reader, say('incident.status', { appearance, level, levels: incident.levels.at(-1)?.level ?? 0 }));
+  const field = (name: string, value: RichText) => ({ label: [name], value });
+  return [
+    {
+      kind: 'fields',
+      fields: [
+        field(label(reader, say('incident.statusLabel')), status),
+        ...deadline(view, reader, appearance),
+        field(label(reader, say('incident.startedLabel')), [clockTime(incident.openedAt), ' (', timeAgo(incident.openedAt), ')']),
+        field(label(reader, say('incident.alertsLabel')), sentence(reader, say('incident.alertCounts', { ...counts }))),
+      ],
+    },
+  ];
+}
+
+/** The next thing that happens by itself, as an absolute time: countdowns would need edits. */
+function deadline({ incident }: IncidentView, reader: View, appearance: Appearance): readonly { label: RichText; value: RichText }[] {
+  const { escalation } = incident;
+  if (appearance === 'exhausted') {
+    return [{ label: [label(reader, say('incident.ladderLabel'))], value: sentence(reader, say('incident.exhaustedLine')) }];
+  }
+  if (appearance !== 'triggered' || escalation.status !== 'triggered' || escalation.nextEscalationAt === null) {
+    return [];
+  }
+  const isLast = escalation.levelIndex >= incident.levels.length - 1;
+  const level = nextLevelNumber(incident);
+  const isOver = isLast && incident.levels.at(-1)?.repeat !== true;
+  const name = isOver
+    ? say('incident.ladderEndsLabel', { level })
+    : say(isLast ? 'incident.repeatsLabel' : 'incident.escalatesLabel', { level });
+  return [{ label: [label(reader, name)], value: [clockTime(escalation.nextEscalationAt)] }];
+}
+
+function details(view: IncidentView, reader: View, appearance: Appearance): readonly Block[] {
+  const { incident, counts, truncatedAlerts, children, childCount } = view;
+  const notes: RichText[] = [
+    ...(truncatedAlerts > 0 ? [sentence(reader, say('incident.truncated', { count: truncatedAlerts }))] : []),
+    ...(childCount > 0
+      ? [sentence(reader, say('incident.children', { count: childCount, names: children.slice(0, SHOWN_CHILDREN).map(childName) }))]
+      : []),
+    ...(appearance !== 'resolved' && incident.classId !== null
+      ? [sentence(reader, say('incident.class', { classId: incident.classId }))]
+      : []),
+  ];
+  const { lines, hidden } = appearance === 'resolved' ? { lines: [], hidden: 0 } : alertLines(view.alerts, incident.labels, counts.firing);
+  return [
+    ...(lines.length === 0 ? [] : [{ kind: 'preformatted', text: lines.join('\n') } as const]),
+    ...(hidden === 0 ? [] : [{ kind: 'context', items: [sentence(reader, say('incident.moreAlerts', { count: hidden }))] } as const]),
+    ...(notes.length === 0 ? [] : [{ kind: 'context', items: notes } as const]),
+  ];
+}
+
+function childName({ cluster, title }: { readonly cluster: string; readonly title: string }): string {
+  return cut(`${cluster} ${title}`, 80);
+}

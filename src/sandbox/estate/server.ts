@@ -1,0 +1,172 @@
+import { answerControl } from './control.ts';
+import { Grafana } from './grafana/api.ts';
+import { type Answer, type Handler, type Listening, listen, type Request, text } from './http.ts';
+import { answerKubernetes } from './kubernetes/api.ts';
+import { alertmanagerResource, namespace, prometheusResource, release } from './model/identity.ts';
+import type { Estate, EstateControl, EstateOptions, EstateUrls } from './options.ts';
+import { answerPage } from './page/files.ts';
+import { estateState } from './page/state.ts';
+import { EstateRuntime } from './runtime.ts';
+import { S3Service } from './s3/server.ts';
+import { ClusterServices } from './services.ts';
+
+const credentials = {
+  s3: { accessKeyId: 'thanos', secretAccessKey: 'sandbox-secret', region: 'us-east-1' },
+  grafanaToken: 'sandbox-grafana-token',
+};
+
+const defaultTickMs = 250;
+export const tokenOf = (cluster: string): string => `sandbox-token-${cluster}`;
+
+/** Starts the simulated estate: an API server per cluster, object storage, the services' own addresses and the page. */
+export async function startEstate(options: EstateOptions): Promise<Estate> {
+  const { clock } = options;
+  const host = options.host ?? '127.0.0.1';
+  const runtime = new EstateRuntime({
+    nowMs: clock.now(),
+    seed: options.seed ?? 1,
+    clusters: options.clusters ?? 4,
+    podsPerCluster: options.podsPerCluster ?? 0,
+  });
+  const control = controlOf(runtime, options);
+  const grafana = new Grafana(credentials.grafanaToken, runtime.model.startMs);
+  const services = new ClusterServices(runtime, grafana);
+  const storage = new S3Service(runtime.model, credentials.s3, ['thanos-backup']);
+  const caughtUp = (handler: Handler): Handler => {
+    return (request) => {
+      runtime.advanceTo(clock.now());
+      return handler(request);
+    };
+  };
+  const servers: Listening[] = [];
+  const open = async (handler: Handler, port: number | undefined): Promise<string> => {
+    const server = await listen(caughtUp(handler), host, port ?? 0);
+    servers.push(server);
+    return server.url;
+  };
+  const kubernetes = await openApiServers(runtime, services, open, options.ports?.kubernetes);
+  const s3 = await open((request) => storage.answer(request), options.ports?.s3);
+  const direct = await open((request) => answerDirect(runtime, services, request), options.ports?.services);
+  const names = new Set(runtime.model.clusters.keys());
+  const page = await open(async (request) => {
+    if (request.url.pathname.startsWith('/control/')) return answerControl(control, clock, names, request);
+    return answerPage(request.url.pathname);
+  }, options.ports?.page);
+  const timer = startTicking(runtime, options);
+  return {
+    urls: urlsOf(runtime, { kubernetes, s3, direct, page }),
+    credentials,
+    control,
+    runtime,
+    kubeconfigFor: (cluster) => kubeconfig(cluster, kubernetes[cluster] ?? ''),
+    close: async () => {
+      clearInterval(timer);
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
+
+async function openApiServers(
+  runtime: EstateRuntime,
+  services: ClusterServices,
+  open: (handler: Handler, port: number | undefined) => Promise<string>,
+  firstPort: number | undefined,
+): Promise<Record<string, string>> {
+  const urls: Record<string, string> = {};
+  for (const [index, cluster] of [...runtime.model.clusters.values()].entries()) {
+    const backend = {
+      model: runtime.model,
+      cluster,
+      tokens: new Set([tokenOf(cluster.name)]),
+      proxy: (request: Request, service: string, _port: string, path: string) => services.answer(cluster, request, service, path),
+    };
+    urls[cluster.name] = await open(
+      (request) => answerKubernetes(backend, request),
+      firstPort === undefined ? undefined : firstPort + index,
+    );
+  }
+  return urls;
+}
+
+/** `/<cluster>/<service>/<path>`: what a Service's load balancer address would be. */
+async function answerDirect(runtime: EstateRuntime, services: ClusterServices, request: Request): Promise<Answer | 'reset'> {
+  const [, name = '', service = '', ...rest] = request.url.pathname.split('/');
+  const cluster = runtime.model.cluster(name);
+  if (cluster === undefined) return text(`There is no cluster ${name}.`, 404);
+  if (runtime.model.faults.at(runtime.model.nowMs, 'cluster-cut', name) !== undefined) return 'reset';
+  const answer = await services.answer(cluster, request, service, `/${rest.join('/')}`);
+  return answer ?? 'reset';
+}
+
+function urlsOf(
+  runtime: EstateRuntime,
+  bases: { kubernetes: Record<string, string>; s3: string; direct: string; page: string },
+): EstateUrls {
+  const names = [...runtime.model.clusters.keys()];
+  const each = (service: string): Record<string, string> =>
+    Object.fromEntries(names.map((name) => [name, `${bases.direct}/${name}/${service}`]));
+  const central = runtime.model.central.name;
+  return {
+    page: bases.page,
+    s3: bases.s3,
+    kubernetes: bases.kubernetes,
+    prometheus: each(prometheusResource),
+    alertmanager: each(alertmanagerResource),
+    thanosQuery: `${bases.direct}/${central}/thanos-query`,
+    grafana: `${bases.direct}/${central}/${release}-grafana`,
+  };
+}
+
+function controlOf(runtime: EstateRuntime, options: EstateOptions): EstateControl {
+  const { clock } = options;
+  const caughtUp = <T>(act: () => T): T => {
+    runtime.advanceTo(clock.now());
+    return act();
+  };
+  const canSteer = clock.step !== undefined || clock.pause !== undefined || clock.setSpeed !== undefined;
+  return {
+    state: () => caughtUp(() => estateState(runtime, clock.speed?.(), canSteer)),
+    break: (request) => caughtUp(() => runtime.model.break(request)),
+    mend: (id) => caughtUp(() => runtime.model.mend(id)),
+    mendAll: () =>
+      caughtUp(() => {
+        runtime.player.stopAll();
+        return runtime.model.mendAll();
+      }),
+    play: (scenario) => caughtUp(() => runtime.player.start(scenario, runtime.model.nowMs)),
+    deletePod: (cluster, pod) => caughtUp(() => runtime.model.cluster(cluster)?.deletePod(pod, runtime.model.nowMs) ?? false),
+    setWebhook: (target) => {
+      runtime.webhook = target;
+    },
+    advance: async () => {
+      runtime.advanceTo(clock.now());
+      await runtime.settled();
+    },
+  };
+}
+
+function startTicking(runtime: EstateRuntime, options: EstateOptions): NodeJS.Timeout | undefined {
+  const tickMs = options.tickMs ?? defaultTickMs;
+  if (tickMs === 0) return undefined;
+  const timer = setInterval(() => runtime.advanceTo(options.clock.now()), tickMs);
+  timer.unref();
+  return timer;
+}
+
+function kubeconfig(cluster: string, server: string): string {
+  return `apiVersion: v1
+kind: Config
+current-context: ${cluster}
+clusters:
+  - name: ${cluster}
+    cluster:
+      server: ${server}
+      insecure-skip-tls-verify: true
+contexts:
+  - name: ${cluster}
+    context: { cluster: ${cluster}, user: thanos-chatops, namespace: ${namespace} }
+users:
+  - name: thanos-chatops
+    user: { token: ${tokenOf(cluster)} }
+`;
+}

@@ -1,0 +1,81 @@
+/// <reference lib="dom" />
+import type { MessageSnapshot } from '../snapshots.ts';
+import { dayOf, longDate } from './dates.ts';
+import { make } from './element.ts';
+import { type MessageActions, messageView } from './message-view.ts';
+import { type PageState, viewer } from './state.ts';
+
+/** Elements that are already shown, so that an open menu survives a change elsewhere. */
+export class MessageList {
+  private readonly shown = new Map<string, { readonly signature: string; readonly element: HTMLElement }>();
+  private readonly actions: MessageActions;
+  private readonly isThread: boolean;
+  private readonly host: HTMLElement;
+  private isAtBottom = true;
+
+  constructor(host: HTMLElement, actions: MessageActions, isThread: boolean) {
+    this.host = host;
+    host.addEventListener('scroll', () => {
+      this.isAtBottom = host.scrollHeight - host.scrollTop - host.clientHeight < 80;
+    });
+    new ResizeObserver(() => this.follow()).observe(host);
+    this.actions = actions;
+    this.isThread = isThread;
+  }
+
+  /** Brings the list up to date; stays at the bottom when it was there. */
+  show(state: PageState, messages: readonly MessageSnapshot[], key: string): void {
+    const isNewPlace = this.host.dataset['key'] !== key;
+    this.host.dataset['key'] = key;
+    const wanted = this.elements(state, messages);
+    for (const [index, element] of wanted.entries()) {
+      if (this.host.children[index] !== element) {
+        this.host.insertBefore(element, this.host.children[index] ?? null);
+      }
+    }
+    while (this.host.children.length > wanted.length) {
+      this.host.lastElementChild?.remove();
+    }
+    this.isAtBottom ||= isNewPlace;
+    this.follow();
+  }
+
+  private follow(): void {
+    if (this.isAtBottom) {
+      this.host.scrollTop = this.host.scrollHeight;
+    }
+  }
+
+  private elements(state: PageState, messages: readonly MessageSnapshot[]): readonly HTMLElement[] {
+    const at = viewer(state);
+    let day = '';
+    return messages.flatMap((message) => {
+      const messageDay = dayOf(message.at, at.timezone);
+      const isSameDay = messageDay === day || this.isThread;
+      day = messageDay;
+      const element = this.element(state, message);
+      return isSameDay ? [element] : [this.divider(messageDay, longDate(message.at, at)), element];
+    });
+  }
+
+  private divider(day: string, label: string): HTMLElement {
+    return this.cached(day, label, () => make('div', { class: 'day', attributes: { role: 'separator' } }, make('span', {}, label)));
+  }
+
+  private element(state: PageState, message: MessageSnapshot): HTMLElement {
+    const actor = viewer(state);
+    const signature = `${state.actorId} ${actor.locale} ${JSON.stringify(message)}`;
+    return this.cached(message.ts, signature, () => messageView(message, this.actions, this.isThread));
+  }
+
+  private cached(key: string, signature: string, build: () => HTMLElement): HTMLElement {
+    const known = this.shown.get(key);
+    if (known !== undefined && known.signature === signature) {
+      return known.element;
+    }
+    known?.element.remove();
+    const element = build();
+    this.shown.set(key, { signature, element });
+    return element;
+  }
+}

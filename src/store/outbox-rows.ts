@@ -1,0 +1,129 @@
+import type { Kysely, Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Intent, OutboxDraft, PageFacts, Priority } from '../escalation/intent.ts';
+import { PRIORITY } from '../escalation/intent.ts';
+import type { OutboxItem } from '../escalation/outbox.ts';
+import type { Message } from '../model/message.ts';
+import type { EpochMs } from '../model/time.ts';
+import { timelineEvent } from './incident-rows.ts';
+import type { Database } from './schema.ts';
+
+type OutboxRow = Selectable<Database['outbox']>;
+
+const page: z.ZodType<PageFacts> = z.object({
+  levelIndex: z.number(),
+  reason: z.enum(['opened', 'ack-timeout', 'escalated', 'repeat', 'handed-back', 'snooze-ended', 'unacknowledged', 'reopened']),
+  lateMs: z.number().nullable(),
+  skipped: z.array(z.number()),
+  repeats: z.number(),
+  detour: z.object({ emptyLevelIndex: z.number(), levelIndex: z.number().nullable() }).nullable(),
+});
+
+const incidentId = z.string();
+
+/** Messages are written by this program only; the shape is checked as far as the renderer relies on it. */
+const message = z.custom<Message>((value) => z.looseObject({ text: z.array(z.unknown()), blocks: z.array(z.unknown()) }).safeParse(value).success);
+
+const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('incident-parent'), incidentId, channel: z.string().nullable() }),
+  z.object({ kind: z.literal('incident-edit'), incidentId, revision: z.number() }),
+  z.object({ kind: z.literal('page'), incidentId, page }),
+  z.object({ kind: z.literal('direct-page'), incidentId, userId: z.string(), roles: z.array(z.string()), page }),
+  z.object({ kind: z.literal('group-page'), incidentId, groupId: z.string(), roles: z.array(z.string()), page }),
+  z.object({ kind: z.literal('webhook-page'), incidentId, member: z.string(), page }),
+  z.object({
+    kind: z.literal('direct-edit'),
+    incidentId,
+    userId: z.string(),
+    roles: z.array(z.string()),
+    page,
+    address: z.object({ channel: z.string(), ts: z.string() }),
+  }),
+  z.object({ kind: z.literal('reminder'), incidentId, userId: z.string() }),
+  z.object({ kind: z.literal('thread-line'), incidentId, event: timelineEvent }),
+  z.object({
+    kind: z.literal('message'),
+    channel: z.string(),
+    message,
+    locale: z.enum(['ko', 'en']).nullable(),
+    threadOf: z.string().nullable(),
+    replaces: z.string().nullable(),
+  }),
+]);
+
+const ROWS_PER_INSERT = 500;
+
+/** Queues drafts. A key that is there already is left alone, except an edit's: that one row is woken again. */
+export async function insertDrafts(db: Kysely<Database>, drafts: readonly OutboxDraft[], at: EpochMs): Promise<void> {
+  const isEdit = (draft: OutboxDraft): boolean => draft.intent.kind === 'incident-edit';
+  const others = drafts.filter((draft) => !isEdit(draft));
+  for (let start = 0; start < others.length; start += ROWS_PER_INSERT) {
+    await db
+      .insertInto('outbox')
+      .values(others.slice(start, start + ROWS_PER_INSERT).map((draft) => columns(draft, at)))
+      .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
+      .execute();
+  }
+  for (const draft of drafts.filter(isEdit)) {
+    await wakeEdit(db, draft, at);
+  }
+}
+
+/** @throws ZodError or SyntaxError when the row is not what this version writes. */
+export function readItem(row: OutboxRow, isUncertain: boolean): OutboxItem {
+  return { ...readDraft(row), id: row.id, attempts: row.attempts, createdAt: row.created_at, isUncertain, payload: row.payload };
+}
+
+export function readDraft(row: OutboxRow): OutboxDraft {
+  return {
+    key: row.dedupe_key,
+    priority: readPriority(row.priority),
+    lane: row.lane,
+    incidentId: row.incident_id,
+    intent: intent.parse(JSON.parse(row.payload)),
+  };
+}
+
+/** An incident has one row for edits. While it is being sent, a newer request changes its payload, and the sender puts it back. */
+async function wakeEdit(db: Kysely<Database>, draft: OutboxDraft, at: EpochMs): Promise<void> {
+  await db
+    .insertInto('outbox')
+    .values(columns(draft, at))
+    .onConflict((conflict) =>
+      conflict.column('dedupe_key').doUpdateSet((eb) => ({
+        payload: eb.ref('excluded.payload'),
+        lane: eb.ref('excluded.lane'),
+        status: sql<string>`case when outbox.status = 'sending' then 'sending' else 'pending' end`,
+        created_at: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.created_at else excluded.created_at end`,
+        next_attempt_at: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.next_attempt_at else 0 end`,
+        attempts: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.attempts else 0 end`,
+      })),
+    )
+    .execute();
+}
+
+function columns(draft: OutboxDraft, at: EpochMs) {
+  return {
+    dedupe_key: draft.key,
+    kind: draft.intent.kind,
+    priority: draft.priority,
+    lane: draft.lane,
+    incident_id: draft.incidentId,
+    payload: JSON.stringify(draft.intent),
+    status: 'pending',
+    attempts: 0,
+    created_at: at,
+    next_attempt_at: 0,
+    lease_owner: null,
+    lease_until: null,
+    sent_at: null,
+    message_channel: null,
+    message_ts: null,
+    last_error: null,
+  };
+}
+
+function readPriority(value: number): Priority {
+  return Object.values(PRIORITY).find((priority) => priority === value) ?? PRIORITY.digest;
+}

@@ -1,0 +1,148 @@
+import { createOperationAnnouncer } from '../actions/operation-announcer.ts';
+import { ACTIONS } from '../actions/registry.ts';
+import { createOperationRunner } from '../actions/run.ts';
+import { CHECKS } from '../checks/registry.ts';
+import { newId } from '../clients/ids.ts';
+import type { Config } from '../config/config.ts';
+import type { DigestDependencies } from '../digest/job.ts';
+import { createCheckRunner } from '../digest/run.ts';
+import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
+import type { Loop } from '../escalation/loop.ts';
+import { createAccess } from '../handlers/access.ts';
+import { createWebhook } from '../handlers/alertmanager-webhook.ts';
+import { createHttpServer } from '../handlers/http-server.ts';
+import { createMetrics } from '../handlers/metrics.ts';
+import { startSchedules } from '../handlers/schedules.ts';
+import { mountSlackEvents } from '../handlers/slack-events-route.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createCommandSources } from './command-sources.ts';
+import { createEscalation } from './escalation.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { scheduledJobs } from './jobs.ts';
+import { announceOversize } from './oversize.ts';
+import { createPostedDigests } from './posted-digests.ts';
+import { readiness } from './readiness.ts';
+import { openSlackClients } from './slack-clients.ts';
+import { createSlackEdge } from './slack-edge.ts';
+import { openStore } from './store.ts';
+import { openUpstreams } from './upstreams.ts';
+
+export interface ProductOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Time of incidents and schedules. */
+  readonly clock: Clock;
+  /** Time in which Slack counts its limits; the same clock except where time runs faster. */
+  readonly realClock: Clock;
+}
+
+/** The running product. */
+export interface Product {
+  /** Where webhook, health and metrics are served. */
+  readonly url: string;
+  /** Takes nothing new, finishes or hands over what is under way, and closes the store last. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts everything together and starts it. Serves although clusters, object storage or Slack cannot be reached.
+ *
+ * @throws Error when the store cannot be opened or the port is taken.
+ */
+export async function startProduct({ config, logger, clock, realClock }: ProductOptions): Promise<Product> {
+  for (const sentence of config.switchedOff) {
+    logger.warn({ feature: sentence }, 'feature is switched off');
+  }
+  const owner = newId('process');
+  const store = await openStore(config, clock, logger);
+  const upstreams = openUpstreams(config);
+  const slack = openSlackClients(config, clock);
+  const metrics = createMetrics({ store: store.incidents, outbox: store.outbox, clock });
+  const parts = { config, store, slack, clusters: upstreams.clusters, metrics, clock, realClock, logger, newId, owner };
+  const escalation = createEscalation(parts);
+  const announcer = createAnnouncer(store.outbox, clock, escalation.onCommit);
+  const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
+  const digest: DigestDependencies = {
+    config,
+    checks: CHECKS,
+    runner,
+    reports: store.reports,
+    announcer,
+    posted: createPostedDigests(store.settings, clock),
+  };
+  const access = createAccess(config, slack.directory);
+  const world = { ...upstreams, config, clock };
+  const operations = createOperationRunner({
+    actions: ACTIONS,
+    world,
+    store: store.operations,
+    audit: store.audit,
+    access,
+    announcer: createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
+    clock,
+    newId,
+    logger,
+    owner,
+  });
+  const sources = createCommandSources({ config, store, upstreams, runner, overrides: escalation.overrides });
+  const edge = createSlackEdge({ ...parts, access, operations, sources, digest, escalation });
+  const schedules = startSchedules({
+    jobs: scheduledJobs({ config, digest, world, audit: store.audit, announcer, clock, logger }),
+    runs: store.scheduleRuns,
+    clock,
+    timeZone: config.timezone,
+    owner,
+    logger,
+  });
+  const server = createHttpServer({
+    tokens: config.environment.alertWebhookTokens,
+    webhook: createWebhook({
+      intake: escalation.intake,
+      quarantine: store.quarantine,
+      clock,
+      logger,
+      onCommitted: metrics.webhookCommitted,
+      stopwatch: () => performance.now(),
+    }),
+    onWebhookAnswered: metrics.webhookAnswered,
+    onOversize: (cluster) => announceOversize({ announcer, config, clock }, cluster),
+    readiness: () => readiness(store, edge?.state() ?? null),
+    metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }),
+    logger,
+  });
+  const { slackSigningSecret: signingSecret } = config.environment;
+  if (edge?.state().mode === 'http' && signingSecret !== null) {
+    await mountSlackEvents(server, { signingSecret, process: edge.process, clock: realClock, logger });
+  }
+  const url = await server.listen({ host: config.environment.httpHost, port: config.environment.httpPort });
+  escalation.start();
+  operations.start();
+  edge?.start();
+  const heartbeat = heartbeatOf(
+    { config, clock: realClock, logger },
+    async () => (await store.incidents.countOverdue(clock.now() - OVERDUE_AFTER_MS)) === 0,
+  );
+  logger.info({ url, store: store.dialect, clusters: config.clusters.length }, 'started');
+
+  return {
+    url,
+    stop: async () => {
+      await heartbeat?.stop();
+      await server.close();
+      await Promise.all([schedules.stop(), edge?.stop(), operations.stop()]);
+      await escalation.stop();
+      await upstreams.close();
+      await store.close();
+      logger.info({}, 'stopped');
+    },
+  };
+}
+
+function heartbeatOf(
+  { config, clock, logger }: Pick<ProductOptions, 'config' | 'clock' | 'logger'>,
+  isHealthy: () => Promise<boolean>,
+): Loop | null {
+  const { heartbeatUrl } = config.environment;
+  return heartbeatUrl === null ? null : startHeartbeat(heartbeatUrl, clock, logger, isHealthy);
+}

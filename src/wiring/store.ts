@@ -1,0 +1,40 @@
+import type { Config } from '../config/config.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { createAuditLog } from '../store/audit.ts';
+import { createCheckMemory } from '../store/check-memory.ts';
+import { openPostgres, openSqlite, pingDatabase } from '../store/database.ts';
+import { createIncidentStore } from '../store/incidents.ts';
+import { createOperationStore } from '../store/operations.ts';
+import { createOutboxStore } from '../store/outbox.ts';
+import { createQuarantine } from '../store/quarantine.ts';
+import { createReportStore } from '../store/reports.ts';
+import { createScheduleRuns } from '../store/schedule-runs.ts';
+import { createSeenRequests } from '../store/seen-requests.ts';
+import { createSettingsStore } from '../store/settings.ts';
+import { createSharedMessages } from '../store/shared-messages.ts';
+
+/** Everything that the product remembers. */
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** Opens the configured database and brings its schema up to date. @throws Error with one sentence for people. */
+export async function openStore({ environment }: Pick<Config, 'environment'>, clock: Clock, logger: Logger) {
+  const { databaseUrl, dataDirectory } = environment;
+  const database = databaseUrl === null ? await openSqlite(dataDirectory) : await openPostgres(databaseUrl, logger);
+  const { db, dialect } = database;
+  return {
+    dialect,
+    audit: createAuditLog(db),
+    checkMemory: createCheckMemory(db, clock),
+    incidents: createIncidentStore(db),
+    operations: createOperationStore(db),
+    outbox: createOutboxStore(database),
+    quarantine: createQuarantine(db),
+    reports: createReportStore(db),
+    scheduleRuns: createScheduleRuns(db),
+    seenRequests: createSeenRequests(db),
+    settings: createSettingsStore(db),
+    sharedMessages: createSharedMessages(db),
+    ping: () => pingDatabase(db),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseBlockMeta } from '../../src/checks/block-meta.ts';
+import type { Block } from '../../src/checks/bucket-inventory.ts';
+import { type CapacityFacts, evaluate } from '../../src/checks/capacity.ts';
+import { days } from '../../src/model/time.ts';
+import { metaJson, ulid } from './blocks.ts';
+import { evaluateContext, NOW } from './config.ts';
+
+const GIB = 1_024 ** 3;
+const ID = ulid(NOW);
+
+function raw(sizeGib: number, spanDays: number): Block {
+  const meta = parseBlockMeta(metaJson(ID, { minTime: NOW - days(spanDays), maxTime: NOW }));
+  return { ulid: ID, sizeBytes: sizeGib * GIB, objects: 3, hasMeta: true, marks: {}, newestAt: NOW, meta };
+}
+
+const hourly = (sizeGib: number, spanDays: number): Block => {
+  const meta = parseBlockMeta(metaJson(ID, { minTime: NOW - days(spanDays), maxTime: NOW, resolution: '1h' }));
+  return { ...raw(sizeGib, spanDays), meta };
+};
+
+const grown = (perDayGib: number, lastGib: number) =>
+  Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: (lastGib - perDayGib * (20 - index)) * GIB }));
+
+function judge(change: Partial<CapacityFacts>, ...blocks: readonly Block[]) {
+  const inventory = { blocks, otherBytes: 0, otherObjects: 0, isPartial: false };
+  return evaluate({ inventory, bucketHistory: [], volumes: [], volumeQuery: 'promql', ...change }, evaluateContext('*'));
+}
+
+describe('checks/capacity', () => {
+  it('believes retention where a straight line would cry wolf', () => {
+    const verdict = judge({ bucketHistory: grown(2, 140) }, raw(140, 10));
+
+    expect(verdict).toMatchObject({ status: 'ok', measure: { value: 140 * GIB }, summary: { args: { untilMs: null } } });
+  });
+
+  it('warns when the bucket will be fuller than 80 % in three months', () => {
+    expect(judge({ bucketHistory: grown(1, 100) }, hourly(100, 40)).status).toBe('warning');
+  });
+
+  it('is critical when 90 % is a month away', () => {
+    const verdict = judge({ bucketHistory: grown(4, 140) }, hourly(140, 35));
+
+    expect(verdict.status).toBe('critical');
+    expect(Number(verdict.summary.args['untilMs']) / days(1)).toBeCloseTo(10, 0);
+  });
+
+  it('forecasts by retention alone while there is no history', () => {
+    expect(judge({}, hourly(31, 31))).toMatchObject({ measure: { value: expect.closeTo(93 * GIB, -7) } });
+  });
+
+  it('names a volume that will be full soon', () => {
+    const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.02 }));
+    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points }];
+
+    expect(judge({ volumes }, raw(10, 10))).toMatchObject({
+      status: 'critical',
+      summary: { args: { volumes: ['cluster-02 prometheus-x-0 in 90d'] } },
+    });
+  });
+
+  it('knows nothing from nothing', () => {
+    expect(judge({ inventory: null }).status).toBe('unknown');
+  });
+});

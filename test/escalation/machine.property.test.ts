@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance, type Effect, type EscalationEvent, type EscalationPolicy, nextDueAt } from '../../src/escalation/machine.ts';
+import type { EscalationState } from '../../src/model/incident.ts';
+import { minutes, seconds } from '../../src/model/time.ts';
+
+const policies: fc.Arbitrary<EscalationPolicy> = fc
+  .record({
+    timeouts: fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 5 }),
+    repeat: fc.boolean(),
+    reminderMs: fc.integer({ min: 1, max: 600 }).map(seconds),
+    handBackMs: fc.integer({ min: 1, max: 6_000 }).map(seconds),
+  })
+  .map(({ timeouts, repeat, reminderMs, handBackMs }) => ({
+    levels: timeouts.map((timeout, index) => ({
+      level: index + 1,
+      notify: [`role-${index + 1}`],
+      ackTimeoutMs: seconds(timeout),
+      repeat: repeat && index === timeouts.length - 1,
+    })),
+    reminderMs,
+    handBackMs,
+  }));
+
+const at = fc.integer({ min: 0, max: 20_000 }).map(seconds);
+const by = fc.constantFrom('UKIM', 'ULEE', 'UPARK');
+const level = fc.integer({ min: 1, max: 6 });
+
+const laterEvents: fc.Arbitrary<EscalationEvent> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('tick' as const), at }) },
+  fc.record({ kind: fc.constant('opened' as const), at, startLevel: level, pages: fc.boolean() }),
+  fc.record({ kind: fc.constant('acknowledged' as const), at, by }),
+  fc.record({ kind: fc.constant('unacknowledged' as const), at, by }),
+  fc.record({ kind: fc.constant('escalated' as const), at, by, toLevel: fc.option(level) }),
+  fc.record({ kind: fc.constant('snoozed' as const), at, by, until: at }),
+  fc.record({ kind: fc.constant('resolved' as const), at, by }),
+  fc.record({ kind: fc.constant('reopened' as const), at, by }),
+  fc.record({ kind: fc.constant('folded' as const), at, into: fc.constant('inc_parent') }),
+  fc.record({
+    kind: fc.constant('unreachable' as const),
+    at,
+    levelIndex: fc.nat(5),
+    ackTimeoutMs: fc.integer({ min: 1, max: 60 }).map(seconds),
+  }),
+);
+
+/** An incident and whatever happens to it: in any order, repeated, with anything missing, even with time running backwards. */
+const histories = fc.record({
+  policy: policies,
+  startLevel: level,
+  pages: fc.boolean(),
+  events: fc.array(laterEvents, { maxLength: 40 }),
+});
+
+function opened(policy: EscalationPolicy, startLevel: number, pages = true) {
+  return advance(policy, null, { kind: 'opened', at: 0, startLevel, pages });
+}
+
+function pagesOf(effects: readonly Effect[]) {
+  return effects.filter((effect) => effect.kind === 'page');
+}
+
+/** Plays a history and hands every step to `look`. */
+function replay(
+  history: {
+    readonly policy: EscalationPolicy;
+    readonly startLevel: number;
+    readonly pages: boolean;
+    readonly events: readonly EscalationEvent[];
+  },
+  look: (step: {
+    readonly before: EscalationState;
+    readonly event: EscalationEvent;
+    readonly after: EscalationState;
+    readonly effects: readonly Effect[];
+  }) => void,
+): void {
+  let state = opened(history.policy, history.startLevel, history.pages).state;
+  for (const event of history.events) {
+    const step = advance(history.policy, state, event);
+    look({ before: state, event, after: step.state, effects: step.effects });
+    state = step.state;
+  }
+}
+
+describe('escalation/machine (properties)', () => {
+  it('pages an unacknowledged incident at every level by its deadline, one tick a second', () => {
+    fc.assert(
+      fc.property(policies, fc.nat(999), (policy, phaseMs) => {
+        let { state } = opened(policy, 1);
+        const pagedAt = [0];
+        const end = policy.levels.reduce((total, { ackTimeoutMs }) => total + ackTimeoutMs + 1_000, 0);
+        for (let now = phaseMs; now <= end; now += 1_000) {
+          const step = advance(policy, state, { kind: 'tick', at: now });
+          pagedAt.push(...pagesOf(step.effects).flatMap(({ levelIndex, repeats }) => (repeats === 0 ? [levelIndex * 1e9 + now] : [])));
+          state = step.state;
+        }
+        let deadline = 0;
+        policy.levels.forEach(({ ackTimeoutMs }, levelIndex) => {
+          const page = (pagedAt[levelIndex] ?? Number.NaN) - levelIndex * 1e9;
+          expect(page).toBeGreaterThanOrEqual(deadline);
+          expect(page).toBeLessThanOrEqual(deadline + 1_000);
+          deadline = page + ackTimeoutMs;
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('pages nobody on a tick after an acknowledgement until it is handed back', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, event, effects }) => {
+          if (before.status !== 'acknowledged' || event.kind !== 'tick') {
+            return;
+          }
+          const end = before.snoozedUntil ?? before.handBackAt ?? Number.POSITIVE_INFINITY;
+          expect(pagesOf(effects).length).toBe(event.at >= end && !before.isQuiet ? 1 : 0);
+        });
+      }),
+    );
+  });
+
+  it('never leaves resolved except by being opened again', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, event, after, effects }) => {
+          if (before.status === 'resolved' && event.kind !== 'reopened') {
+            expect(after).toBe(before);
+            expect(effects).toEqual([]);
+          }
+        });
+      }),
+    );
+  });
+
+  it('changes nothing when a tick is delivered again', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ after, event }) => {
+          const first = advance(history.policy, after, { kind: 'tick', at: event.at });
+          const second = advance(history.policy, first.state, { kind: 'tick', at: event.at });
+          expect(second.state).toBe(first.state);
+          expect(second.effects).toEqual([]);
+        });
+      }),
+    );
+  });
+
+  it('pages at most once for any one event, however far time has moved', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ effects }) => {
+          expect(pagesOf(effects).length).toBeLessThanOrEqual(1);
+        });
+      }),
+    );
+  });
+
+  it('returns the same object when nothing changes, and no effects with it', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, after, effects }) => {
+          if (after === before) {
+            expect(effects).toEqual([]);
+          } else {
+            expect(after).not.toEqual(before);
+          }
+        });
+      }),
+    );
+  });
+
+  it('always has a next step for a paging incident that nobody has, unless the ladder has ended', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        let isExhausted = false;
+        replay(history, ({ after, effects }) => {
+          isExhausted =
+            effects.some((effect) => effect.kind === 'record' && effect.what === 'exhausted') ||
+            (isExhausted && pagesOf(effects).length === 0);
+          if (after.status === 'triggered' && !after.isQuiet && !isExhausted) {
+            expect(nextDueAt(after)).not.toBeNull();
+          }
+          if (after.status === 'acknowledged' && !after.isQuiet) {
+            expect(nextDueAt(after)).not.toBeNull();
+          }
+        });
+      }),
+    );
+  });
+
+  it('pages only levels that exist and leaves people their whole time', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ event, after, effects }) => {
+          for (const page of pagesOf(effects)) {
+            const paged = history.policy.levels[page.levelIndex];
+            expect(paged).toBeDefined();
+            expect(after).toMatchObject({
+              status: 'triggered',
+              levelIndex: page.levelIndex,
+              nextEscalationAt: event.at + (paged?.ackTimeoutMs ?? 0),
+            });
+          }
+        });
+      }),
+    );
+  });
+
+  it('reaches the same level in one big step as in many small ones', () => {
+    fc.assert(
+      fc.property(policies, fc.integer({ min: 1, max: 600 }), (policy, elapsedSeconds) => {
+        const total = policy.levels.reduce((sum, { ackTimeoutMs }) => sum + ackTimeoutMs, 0);
+        const now = Math.min(seconds(elapsedSeconds), total - 1);
+        const big = advance(policy, opened(policy, 1).state, { kind: 'tick', at: now }).state;
+        let small = opened(policy, 1).state;
+        for (let due = nextDueAt(small); due !== null && due <= now; due = nextDueAt(small)) {
+          small = advance(policy, small, { kind: 'tick', at: due }).state;
+        }
+        expect(big).toMatchObject({ levelIndex: small.status === 'triggered' ? small.levelIndex : -1 });
+      }),
+    );
+  });
+
+  it('does not page twice when the clock is set back', () => {
+    fc.assert(
+      fc.property(policies, fc.integer({ min: 1, max: 60 }), (policy, backMinutes) => {
+        const first = advance(policy, opened(policy, 1).state, { kind: 'tick', at: minutes(10) });
+        const back = advance(policy, first.state, { kind: 'tick', at: minutes(10) - minutes(backMinutes) });
+        expect(back.effects).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { overridesOf, readCalendar, writeCalendar } from '../../src/escalation/oncall-calendar.ts';
+import { type Rotation, turnAt } from '../../src/escalation/rotation.ts';
+import { days } from '../../src/model/time.ts';
+
+const at = (iso: string): number => Date.parse(iso);
+const WINDOW = { from: at('2026-03-01T00:00Z'), until: at('2026-05-01T00:00Z') };
+
+function calendar(...events: readonly (readonly string[])[]): string {
+  const lines = events.flatMap((event) => ['BEGIN:VEVENT', ...event, 'END:VEVENT']);
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+}
+
+const read = (...event: readonly string[]) => readCalendar(calendar(event), WINDOW, 'Asia/Seoul');
+
+describe('escalation/oncall-calendar', () => {
+  it.each([
+    ['in UTC', 'DTSTART:20260302T000000Z', 'DTEND:20260309T000000Z', '2026-03-02T00:00Z', '2026-03-09T00:00Z'],
+    [
+      'in a named zone',
+      'DTSTART;TZID=Europe/Berlin:20260323T090000',
+      'DTEND;TZID=Europe/Berlin:20260330T090000',
+      '2026-03-23T09:00+01:00',
+      '2026-03-30T09:00+02:00',
+    ],
+    ['without a zone', 'DTSTART:20260302T090000', 'DTEND:20260309T090000', '2026-03-02T09:00+09:00', '2026-03-09T09:00+09:00'],
+    ['in whole days', 'DTSTART;VALUE=DATE:20260302', 'DTEND;VALUE=DATE:20260304', '2026-03-02T00:00+09:00', '2026-03-04T00:00+09:00'],
+  ])('reads a shift %s', (_, start, end, from, until) => {
+    const { shifts, unread } = read('UID:1', 'SUMMARY:U0KIM', start, end);
+
+    expect(unread).toEqual([]);
+    expect(shifts).toEqual([{ uid: '1', person: 'U0KIM', from: at(from), until: at(until) }]);
+  });
+
+  it('repeats a weekly shift at the same local time across the change of the clock', () => {
+    const { shifts } = read(
+      'UID:w',
+      'SUMMARY:U0KIM',
+      'DTSTART;TZID=Europe/Berlin:20260316T090000',
+      'DTEND;TZID=Europe/Berlin:20260317T090000',
+      'RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=3',
+    );
+
+    expect(shifts.map(({ from }) => new Date(from).toISOString())).toEqual([
+      '2026-03-16T08:00:00.000Z',
+      '2026-03-30T07:00:00.000Z',
+      '2026-04-13T07:00:00.000Z',
+    ]);
+  });
+
+  it.each([
+    ['every third day until a day', 'FREQ=DAILY;INTERVAL=3;UNTIL=20260310T000000Z', ['02', '05', '08']],
+    ['on chosen weekdays', 'FREQ=WEEKLY;BYDAY=MO,FR;COUNT=4', ['02', '06', '09', '13']],
+    ['on working days', 'FREQ=DAILY;BYDAY=MO,TU;COUNT=3', ['02', '03', '09']],
+  ])('repeats %s', (_, rule, expected) => {
+    const { shifts } = read('UID:d', 'SUMMARY:U0KIM', 'DTSTART:20260302T000000Z', 'DTEND:20260302T120000Z', `RRULE:${rule}`);
+
+    expect(shifts.map(({ from }) => new Date(from).toISOString().slice(8, 10))).toEqual(expected);
+  });
+
+  it('finds the present turns of a rule that began years ago', () => {
+    const { shifts } = read('UID:o', 'SUMMARY:U0KIM', 'DTSTART:20150105T000000Z', 'DTEND:20150112T000000Z', 'RRULE:FREQ=WEEKLY');
+
+    expect(shifts).toHaveLength(10);
+    expect(shifts[0]?.until).toBeGreaterThan(WINDOW.from);
+  });
+
+  it.each([
+    ['a rule that it does not understand', ['DTSTART:20260302T000000Z', 'DTEND:20260303T000000Z', 'RRULE:FREQ=MONTHLY']],
+    ['a part of a rule that it does not understand', ['DTSTART:20260302T000000Z', 'DTEND:20260303T000000Z', 'RRULE:FREQ=DAILY;BYHOUR=3']],
+    ['a zone that does not exist', ['DTSTART;TZID=Mars/Base:20260302T000000', 'DTEND;TZID=Mars/Base:20260303T000000']],
+    ['an end before its start', ['DTSTART:20260303T000000Z', 'DTEND:20260302T000000Z']],
+    ['no end', ['DTSTART:20260303T000000Z']],
+  ])('names the event with %s instead of guessing', (_, lines) => {
+    expect(read('UID:odd', 'SUMMARY:U0KIM', ...lines)).toEqual({ shifts: [], unread: ['odd'] });
+  });
+
+  it('joins folded lines and resolves escapes', () => {
+    const { shifts } = read('UID:1', 'SUMMARY:Kim\\, Min', ' su', 'DTSTART:20260302T000000Z', 'DTEND:20260303T000000Z');
+
+    expect(shifts[0]?.person).toBe('Kim, Minsu');
+  });
+
+  it('ignores times of other components inside of an event', () => {
+    const { shifts } = read(
+      'UID:1',
+      'SUMMARY:U0KIM',
+      'DTSTART:20260302T000000Z',
+      'DTEND:20260303T000000Z',
+      'BEGIN:VALARM',
+      'SUMMARY:alarm',
+      'END:VALARM',
+    );
+
+    expect(shifts.map(({ person }) => person)).toEqual(['U0KIM']);
+  });
+
+  it('turns shifts of known people into overrides', () => {
+    const shift = { uid: '1', from: 1, until: 2 };
+    const shifts = [
+      { ...shift, person: 'Kim' },
+      { ...shift, person: 'stranger' },
+    ];
+
+    expect(overridesOf(shifts, 'primary', (person) => (person === 'Kim' ? 'U0KIM' : null))).toEqual([
+      { subject: 'primary', userId: 'U0KIM', from: 1, until: 2 },
+    ]);
+  });
+
+  it('reads back what it writes', () => {
+    const names = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter((name) => name.trim() === name && !/[\r\n]/.test(name) && name.isWellFormed());
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 20 }), (people, dayCount) => {
+        const rotation: Rotation = {
+          rotation: days(dayCount),
+          start: '2026-01-05T09:00',
+          timezone: 'Europe/Berlin',
+          users: people.map((_, index) => `U${index}`),
+        };
+        const nameOf = (userId: string): string => people[Number(userId.slice(1))] ?? '';
+        const text = writeCalendar('primary', rotation, { ...WINDOW, timeZone: 'UTC', nameOf });
+        const { shifts, unread } = readCalendar(text, WINDOW, 'Asia/Seoul');
+
+        expect(unread).toEqual([]);
+        expect(text.split('\r\n').every((line) => new TextEncoder().encode(line).length <= 75)).toBe(true);
+        for (const { person, from, until } of shifts) {
+          const turn = turnAt(rotation, from, 'UTC');
+          expect({ person, from, until }).toEqual({ person: nameOf(turn?.userId ?? ''), from: turn?.from, until: turn?.until });
+        }
+        expect(shifts[0]?.from).toBeLessThanOrEqual(WINDOW.from);
+        expect(shifts.at(-1)?.until).toBeGreaterThanOrEqual(WINDOW.until);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UpstreamError } from '../../src/model/errors.ts';
+import type { OpenDatabase } from '../../src/store/database.ts';
+import { drain, LEAD, STRANGER } from '../actions/world.ts';
+import { openTemporarySqlite } from '../store/databases.ts';
+import { type Edge, openEdge, report } from './edge.ts';
+import { PrivateAnswers } from './private-answers.ts';
+
+const click = (answers: PrivateAnswers, interaction: 'confirm' | 'cancel' | 'post_to_channel', userId = LEAD) => ({
+  interaction,
+  reference: answers.button(interaction).reference,
+  choice: null,
+  userId,
+  channelId: 'C0OPS',
+  messageTs: '1.1',
+  isPrivate: true,
+  triggerId: 't-1',
+});
+
+describe('handlers/command-router', () => {
+  let database: OpenDatabase;
+  let edge: Edge;
+  let answers: PrivateAnswers;
+
+  beforeEach(async () => {
+    database = await openTemporarySqlite();
+    edge = openEdge(database);
+    answers = new PrivateAnswers();
+  });
+
+  afterEach(() => database.close());
+
+  const type = (text: string, userId = LEAD): Promise<void> => edge.handlers.command({ userId, channelId: 'C0OPS', text }, answers);
+
+  it.each(['', 'help', 'HELP', 'help me please'])('answers %j with help', async (text) => {
+    await type(text);
+
+    expect(answers.words[0]).toContain('15 commands');
+  });
+
+  it('suggests the nearest command for a typing error', async () => {
+    await type('staus');
+
+    expect(answers.words).toEqual(['There is no command staus. Did you mean /thanos status?']);
+  });
+
+  it('points at help when nothing is near', async () => {
+    await type('frobnicate');
+
+    expect(answers.words).toEqual(['There is no command frobnicate. See /thanos help']);
+  });
+
+  it('shows what is not well, worst first, to anybody', async () => {
+    edge.reports.push(report('pods', 'cluster-01', 'ok'), report('disk', 'cluster-02', 'warning'), report('stores', '*', 'critical'));
+
+    await type('status', STRANGER);
+
+    expect(answers.words[0]).toMatch(/1 critical, 0 unknown, 1 warning\..*critical.*cluster-02.*warning/);
+  });
+
+  it('runs a check on one cluster when one is named', async () => {
+    edge.reports.push(report('pods', 'cluster-01', 'ok'), report('pods', 'cluster-02', 'critical'));
+
+    await type('pods cluster-02');
+
+    expect(answers.words[0]).toContain('cluster-02');
+    expect(answers.words[0]).not.toContain('cluster-01');
+  });
+
+  it.each([
+    ['pods cluster-9', 'There is no cluster cluster-9. Configured are cluster-01, cluster-02'],
+    ['check stroes', 'There is no check stroes. Did you mean stores?'],
+    ['check', 'Write it like this: /thanos check <id> [cluster]'],
+    ['oncall now', 'now is one word too many. Write it like this: /thanos oncall'],
+    ['scale', 'Write it like this: /thanos scale query <n> | prometheus <n> [cluster]'],
+    ['scale query', 'Write it like this: /thanos scale query <n> | prometheus <n> [cluster]'],
+    ['scale query two', 'two is not a whole number. Write it like this: /thanos scale query 2'],
+    ['scale query 1.5', '1.5 is not a whole number. Write it like this: /thanos scale query 2'],
+    ['scale query -1', '-1 is not a whole number. Write it like this: /thanos scale query 2'],
+    ['scale query 0', 'Zero replicas would switch it off for everybody. The bot does not do that; nothing was changed.'],
+    ['scale query 500', 'Replicas must be a whole number from 1 to 20. Nothing was changed.'],
+    ['scale query 1', 'cluster-01 / monitoring / deployment/thanos-query already has 1 replica. There is nothing to do.'],
+    ['scale qeury 2', 'There is no command qeury. Did you mean /thanos scale query?'],
+    ['scale prometheus 3', 'A change needs to name its cluster. Write it like this: /thanos scale prometheus 3 <cluster>'],
+    ['undo op-77', 'There is no operation op-77. Recent ones: /thanos audit'],
+  ])('answers %j with a sentence', async (text, sentence) => {
+    await type(text);
+
+    expect(answers.words).toEqual([sentence]);
+    expect(edge.central).toMatchObject({ writes: 0, dryRuns: 0 });
+  });
+
+  it.each(['compactor', 'store', 'ruler'])('refuses to scale the %s and says why', async (component) => {
+    await type(`scale ${component} 2`);
+
+    expect(answers.words[0]).toContain('Nothing was changed');
+    expect(edge.central.writes).toBe(0);
+  });
+
+  it('refuses a change by somebody who may not, naming who may', async () => {
+    await type('scale query 2', STRANGER);
+
+    expect(answers.words).toEqual(['You may not do this. Ask one of: @U0LEAD, @U0ADMIN']);
+    expect(await edge.audit.recent(1)).toMatchObject([{ actor: STRANGER, action: 'scale', outcome: 'refused' }]);
+  });
+
+  it('shows a plan in private, runs it on confirmation and tells the channel', async () => {
+    await type('scale query 2');
+    expect(answers.words[0]).toContain('Nothing has been changed yet');
+    expect(edge.slack.posted).toEqual([]);
+
+    await edge.handlers.click(click(answers, 'confirm'), answers);
+    await edge.settle();
+
+    expect(answers.shown).toEqual([]);
+    expect(edge.slack.inChannel('C0OPS')).toHaveLength(1);
+    expect(edge.central.state.replicas).toBe(2);
+  });
+
+  it('withdraws a plan on cancel', async () => {
+    await type('scale query 2');
+    await edge.handlers.click(click(answers, 'cancel'), answers);
+
+    expect(answers.words).toEqual(['Cancelled. Nothing was changed.']);
+    expect(edge.central.writes).toBe(0);
+  });
+
+  it('replaces a plan that has drifted by the new one', async () => {
+    await type('scale query 3');
+    edge.central.change({ replicas: 2, readyReplicas: 2, updatedReplicas: 2 });
+    await edge.handlers.click(click(answers, 'confirm'), answers);
+
+    expect(answers.words[0]).toContain('has changed since your plan was made');
+    expect(answers.words[0]).toContain('from 2 to 3');
+    await edge.handlers.click(click(answers, 'confirm'), answers);
+    await edge.settle();
+    expect(edge.central.state.replicas).toBe(3);
+  });
+
+  it('posts an answer to the channel once, when its reader asks', async () => {
+    await type('oncall');
+    const post = click(answers, 'post_to_channel');
+    await edge.handlers.click(post, answers);
+    await edge.handlers.click(post, answers);
+
+    expect(edge.slack.inChannel('C0OPS')).toHaveLength(1);
+    expect(answers.words).toEqual(['This answer is too old to post, or has been posted already. Run the command again.']);
+  });
+
+  it('says in one sentence which system failed', async () => {
+    edge = openEdge(database, {
+      sources: {
+        backups: async () => {
+          throw new UpstreamError('unreachable', { system: 's3', retryable: true, reason: 'connection refused' });
+        },
+      },
+    });
+    await type('backup list');
+
+    expect(answers.words).toEqual(['s3 did not give a usable answer: connection refused']);
+  });
+
+  it('hides a fault of ours behind a short id', async () => {
+    edge = openEdge(database, {
+      sources: {
+        audit: async () => {
+          throw new TypeError('secret internals');
+        },
+      },
+    });
+    await type('audit');
+
+    expect(answers.words[0]).toMatch(/Something went wrong on our side.*err-\d/);
+    expect(answers.words[0]).not.toContain('secret');
+  });
+
+  it('lists backups with their state', async () => {
+    await type('backup');
+    await edge.handlers.click(click(answers, 'confirm'), answers);
+    await drain();
+    await edge.settle();
+    await type('backup list');
+
+    expect(answers.words).toEqual(['1 backup, all complete and verified.']);
+  });
+
+  it('says that a button of an unknown plan is unknown', async () => {
+    await edge.handlers.click(
+      {
+        ...{ interaction: 'confirm', choice: null, userId: LEAD, channelId: 'C0OPS' },
+        ...{ messageTs: '1.1', isPrivate: true, triggerId: 't' },
+        reference: { id: 'op-77', revision: 1 },
+      },
+      answers,
+    );
+
+    expect(answers.words).toEqual(['There is no operation op-77. Recent ones: /thanos audit']);
+  });
+});

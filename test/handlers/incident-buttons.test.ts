@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/handlers/answer.ts';
+import { incidentButtons } from '../../src/handlers/incident-buttons.ts';
+import { createIncidentSilences } from '../../src/handlers/incident-silence.ts';
+import type { Click } from '../../src/handlers/interaction-router.ts';
+import { plainText } from '../../src/messages/mrkdwn.ts';
+import { UserError } from '../../src/model/errors.ts';
+import type { Interaction, Message } from '../../src/model/message.ts';
+import type { AuditEntry } from '../../src/model/plan.ts';
+import type { Alertmanager } from '../../src/ports.ts';
+import { words } from '../scenarios/fake-slack.ts';
+import { alert, notification } from '../scenarios/payloads.ts';
+import { CHANNELS, Stage } from '../scenarios/stage.ts';
+
+const view = { locale: 'en', timeZone: 'UTC' } as const;
+
+/** People who may, one whom Slack cannot say, and strangers. */
+const standing = (userId: string) => (userId === 'U0UNKNOWN' ? 'unverified' : userId === 'U0STRANGER' ? 'no' : 'yes');
+
+class Buttons {
+  readonly audit: AuditEntry[] = [];
+  readonly silences: unknown[] = [];
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Presses a button and returns what the person is told. */
+  async press(interaction: Interaction, id: string, change: Partial<Click> = {}): Promise<string> {
+    const stage = this.#stage;
+    const alertmanager: Alertmanager = {
+      alerts: async () => [],
+      silences: async () => [],
+      createSilence: async (silence) => `silence-${this.silences.push(silence)}`,
+      expireSilence: async () => undefined,
+    };
+    const handlers = incidentButtons({
+      engine: stage.process.engine,
+      access: { may: async (userId, role) => (role === 'operator' && userId === 'U0PRIMARY' ? 'no' : standing(userId)), whoMay: () => ['U0LEAD'] },
+      audit: { append: async (entry) => void this.audit.push(entry), recent: async () => this.audit },
+      silences: createIncidentSilences({
+        store: stage.store,
+        sources: [{ cluster: 'cluster-01', alertmanager, owns: () => true }],
+        config: stage.config,
+        clock: stage.clock,
+        onCommit: () => undefined,
+      }),
+      clock: stage.clock,
+    });
+    const told: Message[] = [];
+    const answer: Answer = { show: async (message) => void told.push(message), replace: async () => undefined, remove: async () => undefined };
+    const revision = (await stage.store.get(id))?.revision ?? 1;
+    const click: Click = {
+      interaction,
+      reference: { id, revision },
+      choice: null,
+      userId: 'U0PRIMARY',
+      channelId: CHANNELS.incidents,
+      messageTs: null,
+      isPrivate: false,
+      triggerId: 't',
+      ...change,
+    };
+    await handlers[interaction]?.(click, answer, view);
+    return told.map((message) => plainText(message.text, 'UTC')).join('\n');
+  }
+}
+
+async function open(stage: Stage): Promise<{ readonly id: string; readonly buttons: Buttons }> {
+  const [id = ''] = await stage.receive(notification([alert()]));
+  await stage.deliver();
+  return { id, buttons: new Buttons(stage) };
+}
+
+describe('handlers/incident-buttons', () => {
+  it('gives the incident to whoever presses first and tells the second', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    const [first, second] = await Promise.all([buttons.press('acknowledge', id), buttons.press('acknowledge', id)]);
+
+    expect([first, second].toSorted()).toEqual([expect.stringMatching(/^Already acknowledged/), expect.stringMatching(/^You have it/)]);
+    expect((await stage.store.timelineOf(id, 20)).filter(({ kind }) => kind === 'acknowledged')).toHaveLength(1);
+  });
+
+  it('lets somebody else take it over', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('acknowledge', id);
+
+    expect(await buttons.press('acknowledge', id, { userId: 'U0SECOND' })).toMatch(/^You have taken this over/);
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ status: 'acknowledged', by: 'U0SECOND' });
+  });
+
+  it('shows those who were called that somebody has it', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('acknowledge', id, { userId: 'U0SECOND' });
+    await stage.fastForward('10s');
+
+    const [direct] = stage.slack.inChannel('U0PRIMARY');
+    expect(direct === undefined ? '' : words(direct)).toContain('U0SECOND');
+    expect(JSON.stringify(direct?.message.blocks)).not.toContain('"acknowledge"');
+  });
+
+  it('never brings back what is resolved', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('resolve', id);
+
+    expect(await buttons.press('acknowledge', id)).toMatch(/^Already resolved/);
+    expect((await stage.store.get(id))?.escalation.status).toBe('resolved');
+  });
+
+  it('lets a person take it whose role cannot be looked up, and says so in the thread', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+
+    expect(await buttons.press('acknowledge', id, { userId: 'U0UNKNOWN' })).toContain('could not be looked up');
+    await stage.fastForward('5s');
+    const [parent] = stage.slack.inChannel(CHANNELS.incidents);
+    expect(parent === undefined ? [] : stage.slack.threadOf(parent)).toContainEqual(expect.stringContaining('usergroups'));
+  });
+
+  it.each(['acknowledge', 'resolve', 'escalate', 'unacknowledge', 'reopen'] as const)('refuses %s to a stranger, names who may, and records it', async (interaction) => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+
+    await expect(buttons.press(interaction, id, { userId: 'U0STRANGER' })).rejects.toBeInstanceOf(UserError);
+    expect(buttons.audit).toMatchObject([{ actor: 'U0STRANGER', action: interaction, subject: id, outcome: 'refused' }]);
+    expect((await stage.store.get(id))?.revision).toBe(1);
+  });
+
+  it('does not wake more people for a message that has changed since', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+
+    expect(await buttons.press('escalate', id)).toContain('Level 2');
+    expect(await buttons.press('escalate', id, { reference: { id, revision: 1 } })).toContain('has changed since');
+    expect((await stage.store.get(id))?.escalation.levelIndex).toBe(1);
+  });
+
+  it('opens again what was resolved a moment ago, and nothing older', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('resolve', id);
+    expect(await buttons.press('reopen', id)).toMatch(/^Opened again/);
+
+    await buttons.press('resolve', id);
+    stage.downtime('11m');
+    expect(await buttons.press('reopen', id)).toContain('too long ago');
+  });
+
+  it('snoozes what somebody has, and hands it back afterwards', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    expect(await buttons.press('snooze', id, { choice: '1h' })).toContain('Nobody has acknowledged');
+
+    await buttons.press('acknowledge', id);
+    expect(await buttons.press('snooze', id, { choice: '1h' })).toMatch(/^Snoozed until/);
+    await expect(buttons.press('snooze', id, { choice: '9d' })).rejects.toBeInstanceOf(UserError);
+    await stage.fastForward('61m', 60_000);
+    expect((await stage.store.get(id))?.escalation.status).toBe('triggered');
+  });
+
+  it('silences what the alerts share, and takes an operator for longer', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+
+    expect(await buttons.press('silence', id, { choice: '4h' })).toContain('silence-1');
+    expect(buttons.silences).toMatchObject([{ createdBy: 'U0PRIMARY', endsAt: stage.clock.now() + 4 * 3_600_000 }]);
+    await expect(buttons.press('silence', id, { choice: '24h' })).rejects.toBeInstanceOf(UserError);
+    expect(await buttons.press('silence', id, { choice: '24h', userId: 'U0LEAD' })).toContain('silence-2');
+  });
+});

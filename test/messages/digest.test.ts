@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { composeDigest } from '../../src/digest/compose.ts';
+import { digestMessage } from '../../src/messages/digest.ts';
+import { digestThread } from '../../src/messages/digest-thread.ts';
+import { say } from '../../src/messages/say.ts';
+import { plainText } from '../../src/messages/wording.ts';
+import type { CheckReport } from '../../src/model/health.ts';
+import { days, hours } from '../../src/model/time.ts';
+import { NOW } from '../checks/config.ts';
+import { health, report } from '../digest/world.ts';
+
+const GIB = 1_024 ** 3;
+const english = { locale: 'en', timeZone: 'Asia/Seoul' } as const;
+const korean = { locale: 'ko', timeZone: 'Asia/Seoul' } as const;
+
+const bucket = (size: number): CheckReport =>
+  report('bucket', '*', 'ok', {
+    summary: say('checks.bucket', { sizeBytes: size * GIB, objects: 900, blocks: 300, capacityBytes: 200 * GIB }),
+    measure: { value: size * GIB, unit: 'bytes' },
+  });
+const fullDisk = (ratio: number): CheckReport =>
+  report('disk', 'cluster-02', 'critical', {
+    summary: say('checks.disk', { node: '192.168.101.196', mount: '/', ratio, fileSystems: 2, over: 1 }),
+    evidence: [{ label: '192.168.101.196 /', value: ratio, unit: 'ratio', source: 'node_filesystem_avail_bytes', status: 'critical' }],
+    measure: { value: ratio, unit: 'ratio' },
+  });
+const blind = report('pods', 'cluster-03', 'unknown', {
+  summary: say('checks.could-not-look', { place: 'kubernetes (cluster-03)', code: 'unreachable', reason: 'connection refused' }),
+});
+const fine = report('pods', 'cluster-01', 'ok', { summary: say('checks.pods-ok', { count: 20 }) });
+
+const today = health([fine, fullDisk(0.93), blind, bucket(142)]);
+const yesterday = health([fine, fullDisk(0.91), report('pods', 'cluster-03', 'ok'), bucket(141)], NOW - days(1), 'report-0');
+const digest = composeDigest('daily', today, yesterday);
+
+const shown = (blocks: readonly unknown[]): string => JSON.stringify(blocks);
+
+describe('messages/digest', () => {
+  it('says the whole content in its text', () => {
+    expect(plainText(digestMessage(digest, english).text)).toBe(
+      'Thanos daily health 2026-11-22: 1 critical, 1 unknown, 1 cluster(s) OK. ' +
+        'cluster-02 critical, Disk: Fullest disk 93 % (192.168.101.196 /). ' +
+        'cluster-03 unknown, Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused).',
+    );
+  });
+
+  it('says the same in Korean', () => {
+    expect(plainText(digestMessage(digest, korean).text)).toBe(
+      'Thanos 일일 점검 2026-11-22: 심각 1건, 확인 불가 1건, 정상 클러스터 1개. ' +
+        'cluster-02 심각, 디스크: 가장 많이 찬 디스크 93 % (192.168.101.196 /). ' +
+        'cluster-03 확인 불가, Pod 상태: 확인하지 못했습니다: kubernetes (cluster-03) - 연결할 수 없습니다 (connection refused).',
+    );
+  });
+
+  it('opens only exceptions, worst first, each with its value before', () => {
+    const sections = digestMessage(digest, english).blocks.filter((block) => block.kind === 'text');
+
+    expect(sections.map((block) => plainText(block.text))).toEqual([
+      'cluster-02 · critical\ncritical · Disk: Fullest disk 93 % (192.168.101.196 /) (before 91 %)',
+      'cluster-03 · unknown\nunknown · Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused) (worse than before)',
+    ]);
+  });
+
+  it('puts what is fine into single lines', () => {
+    const text = shown(digestMessage(digest, english).blocks);
+
+    expect(text).toContain('OK: cluster-01 (1 checks)');
+    expect(text).toContain('142 GiB of 200 GiB (71 %), 300 blocks');
+    expect(text).toContain('before 141 GiB');
+  });
+
+  it('is short when all is fine', () => {
+    const calm = digestMessage(composeDigest('daily', health([fine, bucket(142)]), null), english);
+
+    expect(calm.blocks.map((block) => block.kind)).toEqual(['heading', 'context', 'context', 'context', 'controls']);
+    expect(calm.blocks[0]).toEqual({ kind: 'heading', text: 'Thanos daily health · all OK' });
+  });
+
+  it('stays within ten blocks and 3,500 characters however much is wrong', () => {
+    const rows = Array.from({ length: 400 }, (_, index) => ({
+      ...fullDisk(0.95),
+      cluster: `cluster-${index % 40}`,
+      checkId: `check-${index}`,
+    }));
+
+    const message = digestMessage(composeDigest('daily', health(rows), null), korean);
+
+    expect(message.blocks.length).toBeLessThanOrEqual(10);
+    expect(plainText(message.text).length).toBeLessThanOrEqual(3_500);
+  });
+
+  it('says how late it is', () => {
+    expect(shown(digestMessage(composeDigest('daily', today, yesterday, { lateMs: hours(2) }), english).blocks)).toContain('2h late');
+  });
+
+  it('carries nothing but the report in its buttons', () => {
+    const controls = digestMessage(digest, english).blocks.flatMap((block) => (block.kind === 'controls' ? block.controls : []));
+
+    expect(controls).toMatchObject([
+      { interaction: 'run_again', reference: { id: 'report-1', revision: 1 } },
+      { interaction: 'details', reference: { id: 'report-1', revision: 1 } },
+    ]);
+  });
+});
+
+describe('messages/digest-thread', () => {
+  it('follows with a table, the evidence and what could not be looked at', () => {
+    const [table, disk, blindness] = digestThread(digest, english);
+
+    expect(table?.blocks).toEqual([
+      {
+        kind: 'table',
+        columns: ['Cluster', 'Check', 'Status', 'Value', 'Before'],
+        rows: [
+          ['cluster-02', 'Disk', 'critical', '93 %', '91 %'],
+          ['cluster-03', 'Pods', 'unknown', '', 'OK'],
+          ['whole system', 'Bucket', 'OK', '142 GiB', '141 GiB'],
+          ['cluster-01', 'Pods', 'OK', '', 'OK'],
+        ],
+      },
+    ]);
+    expect(shown(disk?.blocks ?? [])).toContain('192.168.101.196 /: 93 %');
+    expect(plainText(blindness?.text ?? [])).toBe('1 check(s) could not look');
+  });
+
+  it('tells the table in words too', () => {
+    expect(plainText(digestThread(digest, english)[0]?.text ?? [])).toContain('cluster-02 Disk critical 93 %');
+  });
+});

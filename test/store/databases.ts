@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, sql } from 'kysely';
+import { Secret } from '../../src/model/secret.ts';
+import type { Logger } from '../../src/ports.ts';
+import { migrate, type OpenDatabase, openPostgres, openSqlite } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/schema.ts';
+
+/** A kind of database that the store must work on, and how to open an empty one. */
+export interface TestDatabase {
+  readonly name: string;
+  open(): Promise<OpenDatabase>;
+}
+
+/** PostgreSQL hands out bigint as text; ours are milliseconds, which a number holds exactly. */
+const INT8 = 20;
+
+export const quietLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => quietLogger,
+};
+
+/** Every kind of database that can be had here. Set `TEST_DATABASE_URL` to add a real PostgreSQL server; its public schema is emptied. */
+export const openTestDatabases: readonly TestDatabase[] = [
+  { name: 'SQLite', open: openTemporarySqlite },
+  { name: 'PGlite', open: openPglite },
+  ...(process.env['TEST_DATABASE_URL'] === undefined
+    ? []
+    : [{ name: 'PostgreSQL', open: () => openEmptyPostgres(process.env['TEST_DATABASE_URL'] ?? '') }]),
+];
+
+/** The embedded database in a directory that is removed when it is closed. */
+export async function openTemporarySqlite(): Promise<OpenDatabase> {
+  const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-'));
+  const opened = await openSqlite(directory);
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPglite(): Promise<OpenDatabase> {
+  const pglite = await PGlite.create({ parsers: { [INT8]: Number } });
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  await migrate(db);
+  return { db, dialect: 'postgres', close: () => db.destroy() };
+}
+
+async function openEmptyPostgres(url: string): Promise<OpenDatabase> {
+  const opened = await openPostgres(new Secret(url), quietLogger);
+  await sql`drop schema public cascade`.execute(opened.db);
+  await sql`create schema public`.execute(opened.db);
+  await migrate(opened.db);
+  return opened;
+}

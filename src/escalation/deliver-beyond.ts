@@ -74,7 +74,12 @@ async function dropped(context: DeliveryContext, item: OutboxItem, incident: Inc
   return { kind: 'drop', how: 'folded', reason: `the incident is ${incident.escalation.status}` };
 }
 
-async function callFor({ messenger }: DeliveryContext, item: OutboxItem, incident: Incident, intent: Kind<'webhook-page'>): Promise<OutsideCall> {
+async function callFor(
+  { messenger }: DeliveryContext,
+  item: OutboxItem,
+  incident: Incident,
+  intent: Kind<'webhook-page'>,
+): Promise<OutsideCall> {
   return {
     id: item.key,
     incident: incident.id,

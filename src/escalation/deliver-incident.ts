@@ -1,11 +1,20 @@
-import type { View } from '../messages/view.ts';
 import type { IncidentView } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
+import type { View } from '../messages/view.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
 import { type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { DeliveryOutcome } from '../ports.ts';
-import { type Attempt, channelReader, type DeliveryContext, isPage, personReader, recordDelivery, tryAgain, wait } from './delivery-context.ts';
+import {
+  type Attempt,
+  channelReader,
+  type DeliveryContext,
+  isPage,
+  personReader,
+  recordDelivery,
+  tryAgain,
+  wait,
+} from './delivery-context.ts';
 import { showAgain, showElsewhere } from './fallback.ts';
 import { type OutboxDraft, PRIORITY } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
@@ -17,7 +26,7 @@ import { plainWords, type SpokenIntent, stamped, wordsFor } from './wording.ts';
 const SEARCH_MARGIN_MS = minutes(2);
 
 /** How soon a message looks again whether the one it belongs under has been posted. */
-const PARENT_POLL_MS = 250;
+const PARENT_POLL_MS = seconds(1);
 
 /** A direct message does not wait longer than this for the channel message whose link it carries. */
 const LINK_PATIENCE_MS = seconds(2);
@@ -49,7 +58,13 @@ export async function deliverIncident(context: DeliveryContext, item: OutboxItem
   return send(context, item, intent, before, target);
 }
 
-async function send(context: DeliveryContext, item: OutboxItem, intent: SpokenIntent, incident: Incident, target: Target): Promise<Attempt> {
+async function send(
+  context: DeliveryContext,
+  item: OutboxItem,
+  intent: SpokenIntent,
+  incident: Incident,
+  target: Target,
+): Promise<Attempt> {
   const reader = isPersonal(intent) ? await personReader(context, intent.userId) : channelReader(context, target.channel);
   const permalink = incident.message === null || target.kind === 'edit' ? null : await permalinkOf(context, incident.message);
   const now = context.clock.now();
@@ -76,7 +91,13 @@ function words(context: DeliveryContext, intent: SpokenIntent, view: IncidentVie
   }
 }
 
-async function attempt(context: DeliveryContext, item: OutboxItem, target: Target, message: Message, reader: View): Promise<DeliveryOutcome> {
+async function attempt(
+  context: DeliveryContext,
+  item: OutboxItem,
+  target: Target,
+  message: Message,
+  reader: View,
+): Promise<DeliveryOutcome> {
   const { messenger } = context;
   const urgency = isPage(item) ? 'page' : 'bulk';
   if (target.kind === 'edit') {
@@ -121,7 +142,12 @@ async function settle(
   }
 }
 
-async function afterDelivery(context: DeliveryContext, intent: SpokenIntent, view: IncidentView, address: { readonly channel: string; readonly ts: string }): Promise<void> {
+async function afterDelivery(
+  context: DeliveryContext,
+  intent: SpokenIntent,
+  view: IncidentView,
+  address: { readonly channel: string; readonly ts: string },
+): Promise<void> {
   if (intent.kind === 'incident-parent') {
     await context.store.setMessage(intent.incidentId, address);
   }
@@ -174,7 +200,10 @@ async function refusedBy(
   refused: { readonly channel: string; readonly reason: string },
 ): Promise<Attempt> {
   const drop: Attempt = { kind: 'drop', how: 'refused', reason: refused.reason };
-  context.logger.warn({ incidentId: incident.id, kind: intent.kind, channel: refused.channel, reason: refused.reason }, 'slack refused a message');
+  context.logger.warn(
+    { incidentId: incident.id, kind: intent.kind, channel: refused.channel, reason: refused.reason },
+    'slack refused a message',
+  );
   switch (intent.kind) {
     case 'direct-edit':
       return drop;
@@ -199,12 +228,21 @@ async function refusedBy(
       });
       return drop;
     case 'thread-line':
-      await recordDelivery(context, incident, say('delivery.lineRefused', { reason: refused.reason }), { isTold: false, discriminator: item.key });
+      await recordDelivery(context, incident, say('delivery.lineRefused', { reason: refused.reason }), {
+        isTold: false,
+        discriminator: item.key,
+      });
       return drop;
   }
 }
 
-async function fold(context: DeliveryContext, item: OutboxItem, intent: SpokenIntent, incident: Incident, reason: string): Promise<Attempt> {
+async function fold(
+  context: DeliveryContext,
+  item: OutboxItem,
+  intent: SpokenIntent,
+  incident: Incident,
+  reason: string,
+): Promise<Attempt> {
   if (intent.kind === 'page' || intent.kind === 'direct-page') {
     const level = levelNumber(incident, intent.page.levelIndex);
     context.metrics.page(level, 'dropped');
@@ -225,7 +263,10 @@ async function noticeDoNotDisturb(
   if (until === null) {
     return;
   }
-  await recordDelivery(context, incident, say('delivery.doNotDisturb', { user: intent.userId, until }), { isTold: true, discriminator: `dnd:${intent.userId}` });
+  await recordDelivery(context, incident, say('delivery.doNotDisturb', { user: intent.userId, until }), {
+    isTold: true,
+    discriminator: `dnd:${intent.userId}`,
+  });
   const users = paged?.recipients.users ?? [];
   const pauses = await Promise.all(users.map(({ id }) => context.directory.doNotDisturbUntil(id, now)));
   if (pauses.every((pause) => pause !== null)) {
@@ -253,16 +294,26 @@ function targetOf({ config }: DeliveryContext, intent: SpokenIntent, incident: I
 }
 
 /** The last level is called in the channel itself, the others in the thread with a copy in the channel. */
-function pageTarget(intent: Extract<SpokenIntent, { kind: 'page' }>, { message, levels }: Incident, isParentWaiting: boolean, channel: string): Target | 'wait' {
+function pageTarget(
+  intent: Extract<SpokenIntent, { kind: 'page' }>,
+  { message, levels }: Incident,
+  isParentWaiting: boolean,
+  channel: string,
+): Target | 'wait' {
   if (message === null) {
     return isParentWaiting ? 'wait' : { kind: 'post', channel };
   }
   const isLast = levels.length > 1 && intent.page.levelIndex === levels.length - 1;
-  return isLast ? { kind: 'post', channel: message.channel } : { kind: 'post', channel: message.channel, threadTs: message.ts, broadcast: true };
+  return isLast
+    ? { kind: 'post', channel: message.channel }
+    : { kind: 'post', channel: message.channel, threadTs: message.ts, broadcast: true };
 }
 
 /** A missing link must not keep anybody from being called. */
-async function permalinkOf({ messenger, realClock }: DeliveryContext, address: { readonly channel: string; readonly ts: string }): Promise<string | null> {
+async function permalinkOf(
+  { messenger, realClock }: DeliveryContext,
+  address: { readonly channel: string; readonly ts: string },
+): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<null>();
   const cancel = realClock.after(LINK_PATIENCE_MS, () => resolve(null));
   const link = await Promise.race([messenger.permalink(address), promise]);

@@ -36,7 +36,12 @@ export async function deliverMessage(context: DeliveryContext, item: OutboxItem,
   }
 }
 
-async function send(context: DeliveryContext, item: OutboxItem, intent: MessageIntent, address: MessageAddress | null): Promise<DeliveryOutcome> {
+async function send(
+  context: DeliveryContext,
+  item: OutboxItem,
+  intent: MessageIntent,
+  address: MessageAddress | null,
+): Promise<DeliveryOutcome> {
   const reader = { ...channelReader(context, intent.channel), ...(intent.locale === null ? {} : { locale: intent.locale }) };
   if (intent.replaces !== null && address !== null) {
     return context.messenger.update(address, stamped(intent.message, intent.replaces, 0, reader), reader.locale, 'bulk');
@@ -58,7 +63,13 @@ async function postAnew(context: DeliveryContext, item: OutboxItem, intent: Mess
 }
 
 /** What a channel refuses goes to the next of the configured ones, and says where it was meant to be. A reply has no other place. */
-async function elsewhere(context: DeliveryContext, item: OutboxItem, intent: MessageIntent, channel: string, reason: string): Promise<Attempt> {
+async function elsewhere(
+  context: DeliveryContext,
+  item: OutboxItem,
+  intent: MessageIntent,
+  channel: string,
+  reason: string,
+): Promise<Attempt> {
   context.logger.error({ channel, key: item.key, reason }, 'slack refused a message');
   const next = intent.threadOf === null ? nextChannel(context, item, channel) : null;
   if (next !== null) {

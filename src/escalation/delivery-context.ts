@@ -54,7 +54,11 @@ const LAST_RETRY_MS = seconds(30);
 export const isPage = (item: OutboxItem): boolean => PAGE_KINDS.includes(item.intent.kind);
 
 /** What an outcome that leaves the item in the queue means for it. Refusals are each kind's own business. */
-export function tryAgain(context: DeliveryContext, item: OutboxItem, outcome: Extract<DeliveryOutcome, { kind: 'retry' | 'ambiguous' }>): Attempt {
+export function tryAgain(
+  context: DeliveryContext,
+  item: OutboxItem,
+  outcome: Extract<DeliveryOutcome, { kind: 'retry' | 'ambiguous' }>,
+): Attempt {
   const backoffMs = Math.min(isPage(item) ? LAST_PAGE_RETRY_MS : LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(item.attempts - 1, 10));
   const isUncertain = outcome.kind === 'ambiguous';
   if (isUncertain) {

@@ -80,8 +80,13 @@ class Sender implements Delivery {
       const attempt = await this.#attempt(item);
       await this.#settle(item, attempt);
     } catch (error) {
-      logger.error({ outboxId: item.id, kind: item.intent.kind, incidentId: item.incidentId, err: error }, 'message could not be delivered');
-      await this.#fault(item, error).catch((cause: unknown) => logger.error({ outboxId: item.id, err: cause }, 'outcome could not be stored'));
+      logger.error(
+        { outboxId: item.id, kind: item.intent.kind, incidentId: item.incidentId, err: error },
+        'message could not be delivered',
+      );
+      await this.#fault(item, error).catch((cause: unknown) =>
+        logger.error({ outboxId: item.id, err: cause }, 'outcome could not be stored'),
+      );
     }
   }
 

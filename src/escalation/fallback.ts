@@ -45,7 +45,10 @@ export async function showAgain(context: DeliveryContext, incident: Incident): P
   }
   const channel = incident.message?.channel ?? context.config.slack.channels.incidents;
   await context.store.setMessage(incident.id, null);
-  await context.outbox.enqueue([{ ...parentIn(incident, channel), key: `parent:${incident.id}:${incident.revision}:again` }], context.clock.now());
+  await context.outbox.enqueue(
+    [{ ...parentIn(incident, channel), key: `parent:${incident.id}:${incident.revision}:again` }],
+    context.clock.now(),
+  );
   return gone;
 }
 

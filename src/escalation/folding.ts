@@ -62,7 +62,12 @@ function isNews({ classId, parentId, childIds }: Fold, open: readonly Incident[]
   return childIds.length > 0 || (classId !== 'storm' && parent !== undefined && parent.classId !== classId);
 }
 
-async function foldTogether(store: IncidentStore, { classId, parentId, childIds }: Fold, surroundings: Surroundings, at: EpochMs): Promise<void> {
+async function foldTogether(
+  store: IncidentStore,
+  { classId, parentId, childIds }: Fold,
+  surroundings: Surroundings,
+  at: EpochMs,
+): Promise<void> {
   for (const childId of childIds) {
     await change(store, childId, async (tx, child) => {
       const transition = transitionOf({ ...child, parentId }, { kind: 'folded', at, into: parentId }, surroundings);
@@ -75,12 +80,19 @@ async function foldTogether(store: IncidentStore, { classId, parentId, childIds 
 }
 
 /** The parent shows its children, and is called for at the level that its class demands. */
-async function speakForAll(tx: IncidentTransaction, parent: Incident, classId: string, surroundings: Surroundings, at: EpochMs): Promise<void> {
+async function speakForAll(
+  tx: IncidentTransaction,
+  parent: Incident,
+  classId: string,
+  surroundings: Surroundings,
+  at: EpochMs,
+): Promise<void> {
   const { escalation } = surroundings.config;
   const derived = classifyGroup([parent.labels], escalation, classId);
   const named = { ...parent, classId: derived.classId ?? classId };
   const event: EscalationEvent = { kind: 'escalated', at, by: 'system', toLevel: derived.startLevel };
-  const transition = parent.escalation.status === 'triggered' && !parent.escalation.isQuiet ? transitionOf(named, event, surroundings) : null;
+  const transition =
+    parent.escalation.status === 'triggered' && !parent.escalation.isQuiet ? transitionOf(named, event, surroundings) : null;
   if (transition !== null) {
     await saveTransition(tx, transition, at);
     return;
@@ -114,7 +126,11 @@ async function standAlone(tx: IncidentTransaction, incident: Incident, surroundi
   await tx.enqueue(shown ? [] : [parentDraft(transition.after, channel)], at);
 }
 
-async function change(store: IncidentStore, id: string, work: (tx: IncidentTransaction, incident: Incident) => Promise<void>): Promise<void> {
+async function change(
+  store: IncidentStore,
+  id: string,
+  work: (tx: IncidentTransaction, incident: Incident) => Promise<void>,
+): Promise<void> {
   await retryConflicts(() =>
     store.transaction(async (tx) => {
       const incident = await tx.incident(id);

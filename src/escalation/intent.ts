@@ -24,9 +24,21 @@ export type Intent =
   | { readonly kind: 'incident-parent'; readonly incidentId: string; readonly channel: string | null }
   | { readonly kind: 'incident-edit'; readonly incidentId: string; readonly revision: number }
   | { readonly kind: 'page'; readonly incidentId: string; readonly page: PageFacts }
-  | { readonly kind: 'direct-page'; readonly incidentId: string; readonly userId: string; readonly roles: readonly string[]; readonly page: PageFacts }
+  | {
+      readonly kind: 'direct-page';
+      readonly incidentId: string;
+      readonly userId: string;
+      readonly roles: readonly string[];
+      readonly page: PageFacts;
+    }
   /** Becomes one `direct-page` for each member once Slack has said who they are. */
-  | { readonly kind: 'group-page'; readonly incidentId: string; readonly groupId: string; readonly roles: readonly string[]; readonly page: PageFacts }
+  | {
+      readonly kind: 'group-page';
+      readonly incidentId: string;
+      readonly groupId: string;
+      readonly roles: readonly string[];
+      readonly page: PageFacts;
+    }
   | { readonly kind: 'webhook-page'; readonly incidentId: string; readonly member: string; readonly page: PageFacts }
   /** A direct page shows that the incident has somebody, or is over. */
   | {

@@ -23,10 +23,7 @@ export interface WaitingPage {
 }
 
 /** `lost`: it was never queued, or refused; nothing will stand there. */
-export type Anchor =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'sent'; readonly address: MessageAddress }
-  | { readonly kind: 'lost' };
+export type Anchor = { readonly kind: 'waiting' } | { readonly kind: 'sent'; readonly address: MessageAddress } | { readonly kind: 'lost' };
 
 export interface ClaimOptions {
   readonly owner: string;

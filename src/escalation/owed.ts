@@ -98,7 +98,10 @@ function owedForPage(incident: Incident, effect: Extract<Effect, { kind: 'page' 
   const { levelIndex, reason, lateMs, skipped, repeats } = effect;
   const detour = reached.empty ? { emptyLevelIndex: levelIndex, levelIndex: reached.levelIndex } : null;
   const page: PageFacts = { levelIndex, reason, lateMs, skipped, repeats, detour };
-  const inChannel = incident.revision === 1 ? [] : [pageDraft(incident, 'channel', incident.message?.channel ?? channel, { kind: 'page', incidentId: incident.id, page })];
+  const inChannel =
+    incident.revision === 1
+      ? []
+      : [pageDraft(incident, 'channel', incident.message?.channel ?? channel, { kind: 'page', incidentId: incident.id, page })];
   return {
     events: [pagedEvent(incident, page, reached.recipients, at)],
     drafts: [...inChannel, ...personalDrafts(incident, page, reached.recipients)],
@@ -109,7 +112,9 @@ function personalDrafts(incident: Incident, page: PageFacts, { users, usergroups
   const base = { incidentId: incident.id, page };
   return [
     ...users.map(({ id, roles }) => pageDraft(incident, id, id, { kind: 'direct-page', userId: id, roles, ...base })),
-    ...usergroups.map(({ id, roles }) => pageDraft(incident, `group:${id}`, `group:${id}`, { kind: 'group-page', groupId: id, roles, ...base })),
+    ...usergroups.map(({ id, roles }) =>
+      pageDraft(incident, `group:${id}`, `group:${id}`, { kind: 'group-page', groupId: id, roles, ...base }),
+    ),
     ...webhooks.map(({ roles: [member = ''] }) => webhookDraft(incident, member, page)),
   ];
 }

@@ -72,7 +72,13 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
     known.set(source.cluster, knowledge.askedAt);
     for (const incident of incidents) {
       const isOurs = incident.source === source.cluster;
-      await compare(dependencies, incident, source.cluster, knowledge, (fingerprint) => isOurs || sightings.has(source.cluster, fingerprint));
+      await compare(
+        dependencies,
+        incident,
+        source.cluster,
+        knowledge,
+        (fingerprint) => isOurs || sightings.has(source.cluster, fingerprint),
+      );
     }
     sightings.add(source.cluster, knowledge.alerts.keys());
   };
@@ -80,17 +86,37 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
   return {
     run: async () => {
       const open = await store.listOpen({ limit: OPEN_INCIDENTS });
-      await Promise.all(sources.map((source) => reconcile(source, open.filter((incident) => source.owns(incident)), seconds(10))));
+      await Promise.all(
+        sources.map((source) =>
+          reconcile(
+            source,
+            open.filter((incident) => source.owns(incident)),
+            seconds(10),
+          ),
+        ),
+      );
     },
     beforeEscalating: async (due) => {
       const isStale = ({ cluster }: ReconciledSource): boolean => clock.now() - (known.get(cluster) ?? 0) > FRESH_MS;
       const asked = sources.filter((source) => isStale(source) && due.some((incident) => source.owns(incident)));
-      await Promise.all(asked.map((source) => reconcile(source, due.filter((incident) => source.owns(incident)), PATIENCE_MS)));
+      await Promise.all(
+        asked.map((source) =>
+          reconcile(
+            source,
+            due.filter((incident) => source.owns(incident)),
+            PATIENCE_MS,
+          ),
+        ),
+      );
     },
   };
 }
 
-async function ask({ clock, realClock, logger }: ReconcilerDependencies, source: ReconciledSource, deadlineMs: DurationMs): Promise<Knowledge | null> {
+async function ask(
+  { clock, realClock, logger }: ReconcilerDependencies,
+  source: ReconciledSource,
+  deadlineMs: DurationMs,
+): Promise<Knowledge | null> {
   const controller = new AbortController();
   const cancel = realClock.after(deadlineMs, () => controller.abort(new Error('deadline')));
   try {
@@ -170,7 +196,13 @@ async function letGo(
   const { current, gone, cluster, at, config, roster } = facts;
   await tx.resolveAlerts(current.source, gone, at);
   const { id, args } = say('delivery.gone', { count: gone.length, cluster });
-  const event: TimelineEvent = { incidentId: current.id, at, kind: 'delivery', actor: 'alertmanager', details: { sentence: id, ...scalars(args) } };
+  const event: TimelineEvent = {
+    incidentId: current.id,
+    at,
+    kind: 'delivery',
+    actor: 'alertmanager',
+    details: { sentence: id, ...scalars(args) },
+  };
   const { firing } = await tx.alertCounts(current.id);
   const transition = firing > 0 ? null : transitionOf(current, { kind: 'resolved', at, by: 'alertmanager' }, { config, roster });
   const after = transition?.after ?? { ...current, revision: current.revision + 1, updatedAt: at };
@@ -224,7 +256,9 @@ function commonSilence(firing: readonly FiringAlert[], { alerts, silences }: Kno
 }
 
 function scalars(args: Readonly<Record<string, unknown>>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [])),
+  );
 }
 
 /** Which alerts each Alertmanager has been seen with. A notification without a cluster in its path may come from any. */

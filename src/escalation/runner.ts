@@ -1,7 +1,7 @@
 import { days, hours, seconds } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Delivery } from './delivery.ts';
 import type { Auditor } from './auditor.ts';
+import type { Delivery } from './delivery.ts';
 import type { Engine } from './engine.ts';
 import type { Folding } from './folding.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -46,8 +46,21 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-export function startRunner({ engine, delivery, reconciler, folding, auditor, outbox, clock, realClock, logger }: RunnerDependencies): Runner {
-  const sending = startLoop({ clock: realClock, logger, everyMs: DELIVER_EVERY_MS, name: 'delivery' }, async () => (await delivery.pass()) > 0);
+export function startRunner({
+  engine,
+  delivery,
+  reconciler,
+  folding,
+  auditor,
+  outbox,
+  clock,
+  realClock,
+  logger,
+}: RunnerDependencies): Runner {
+  const sending = startLoop(
+    { clock: realClock, logger, everyMs: DELIVER_EVERY_MS, name: 'delivery' },
+    async () => (await delivery.pass()) > 0,
+  );
   const timers = startLoop({ clock, logger, everyMs: TICK_EVERY_MS, name: 'timers' }, async () => (await engine.tick(clock.now())) > 0);
   let isTouched = true;
   let foldedAt = 0;

@@ -30,9 +30,12 @@ export async function callSecondPath(context: DeliveryContext): Promise<number> 
 function onlyStuck(waiting: readonly WaitingPage[]): readonly WaitingPage[] {
   const inSlack = waiting.filter(({ intent }) => intent.kind !== 'webhook-page');
   const stuckLanes = new Set(inSlack.filter(({ attempts }) => attempts > 0).map(({ lane }) => lane));
-  return [...Map.groupBy(inSlack.filter(({ lane }) => stuckLanes.has(lane)), ({ incidentId }) => incidentId).values()].flatMap((pages) =>
-    pages.slice(-1),
-  );
+  return [
+    ...Map.groupBy(
+      inSlack.filter(({ lane }) => stuckLanes.has(lane)),
+      ({ incidentId }) => incidentId,
+    ).values(),
+  ].flatMap((pages) => pages.slice(-1));
 }
 
 async function callFor(context: DeliveryContext, { incidentId, intent }: WaitingPage, members: readonly string[]): Promise<void> {

@@ -32,9 +32,15 @@ export function whyStale(
     waiting.some((draft) => draft.id > item.id && matches(draft.intent));
   switch (intent.kind) {
     case 'incident-parent':
-      return incident.parentId !== null ? 'the incident is shown in another' : incident.message === null ? null : 'the incident is shown already';
+      return incident.parentId !== null
+        ? 'the incident is shown in another'
+        : incident.message === null
+          ? null
+          : 'the incident is shown already';
     case 'incident-edit':
-      return incident.message === null && !waiting.some((draft) => draft.intent.kind === 'incident-parent') ? 'there is no message to edit' : null;
+      return incident.message === null && !waiting.some((draft) => draft.intent.kind === 'incident-parent')
+        ? 'there is no message to edit'
+        : null;
     case 'page':
       return isOver ? over : isNewerWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
     case 'direct-page':

@@ -49,6 +49,7 @@ export function plainWords({ incident }: IncidentView, reader: View): Message {
 /** Adds what the queue knows: the key under which the message can be found again, and how long it had to wait. */
 export function stamped(message: Message, key: string, delayMs: DurationMs, reader: View): Message {
   const { type, payload } = message.metadata ?? { type: 'thanos_message', payload: {} };
-  const delayed = delayMs < NOTICEABLE_MS ? [] : [{ kind: 'context', items: [sentence(reader, say('delivery.delayed', { delayMs }))] } as const];
+  const delayed =
+    delayMs < NOTICEABLE_MS ? [] : [{ kind: 'context', items: [sentence(reader, say('delivery.delayed', { delayMs }))] } as const];
   return { ...message, blocks: [...message.blocks, ...delayed], metadata: { type, payload: { ...payload, delivery: key } } };
 }

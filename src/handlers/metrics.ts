@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { IncidentStore } from '../escalation/incident-store.ts';
 import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
+import type { IncidentStore } from '../escalation/incident-store.ts';
 import type { EscalationMetrics } from '../escalation/metrics.ts';
 import type { OutboxStore } from '../escalation/outbox.ts';
 import type { DurationMs } from '../model/time.ts';

@@ -110,7 +110,10 @@ export function incidentColumns(incident: Incident): Omit<Insertable<Database['i
 }
 
 /** Reads rows and leaves out those that this version cannot read: one odd row must not hide the others. */
-export function readIncidents(rows: readonly IncidentRow[]): { readonly incidents: readonly Incident[]; readonly unreadable: readonly string[] } {
+export function readIncidents(rows: readonly IncidentRow[]): {
+  readonly incidents: readonly Incident[];
+  readonly unreadable: readonly string[];
+} {
   const incidents: Incident[] = [];
   const unreadable: string[] = [];
   for (const row of rows) {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type IncidentTransaction, type KnownAlert, type StoredAlert, StoreConflict } from '../escalation/incident-store.ts';
+import { type IncidentTransaction, type KnownAlert, StoreConflict, type StoredAlert } from '../escalation/incident-store.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import { days, type EpochMs } from '../model/time.ts';
 import { incidentColumns, openKey, readAlertStatus, readIncident, readIncidents, readTimelineEvent } from './incident-rows.ts';
@@ -20,8 +20,16 @@ export function incidentTransaction(tx: Transaction<Database>): IncidentTransact
     openIncident: (source, groupKey) => openIncident(tx, source, groupKey),
     lastResolved: (source, groupKey, since) => lastResolved(tx, source, groupKey, since),
     openedSince: async (since, limit) =>
-      readIncidents(await tx.selectFrom('incidents').selectAll().where('opened_at', '>=', since).orderBy('opened_at').orderBy('id').limit(limit).execute())
-        .incidents,
+      readIncidents(
+        await tx
+          .selectFrom('incidents')
+          .selectAll()
+          .where('opened_at', '>=', since)
+          .orderBy('opened_at')
+          .orderBy('id')
+          .limit(limit)
+          .execute(),
+      ).incidents,
     knownAlerts: (source, fingerprints, now) => knownAlerts(tx, source, fingerprints, now),
     alertCounts: (incidentId) => alertCounts(tx, incidentId),
     timelineOf: (incidentId, limit) => timelineOf(tx, incidentId, limit),
@@ -60,12 +68,21 @@ export function chunks<T>(values: readonly T[], size: number): readonly (readonl
 
 /** The newest events of an incident in the order they happened. */
 export async function timelineOf(db: Kysely<Database>, incidentId: string, limit: number): Promise<readonly TimelineEvent[]> {
-  const rows = await db.selectFrom('timeline').selectAll().where('incident_id', '=', incidentId).orderBy('id', 'desc').limit(limit).execute();
+  const rows = await db
+    .selectFrom('timeline')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(readTimelineEvent).reverse();
 }
 
 /** How many alerts of an incident fire and how many have ended. */
-export async function alertCounts(db: Kysely<Database>, incidentId: string): Promise<{ readonly firing: number; readonly resolved: number }> {
+export async function alertCounts(
+  db: Kysely<Database>,
+  incidentId: string,
+): Promise<{ readonly firing: number; readonly resolved: number }> {
   const rows = await db
     .selectFrom('alerts')
     .select((eb) => ['status', eb.fn.countAll<number>().as('count')])

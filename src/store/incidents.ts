@@ -57,7 +57,13 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
       return readIncidents(rows).incidents;
     },
     childrenOf: async (parentId, limit) => {
-      const rows = await db.selectFrom('incidents').selectAll().where('parent_id', '=', parentId).orderBy('opened_at').limit(limit).execute();
+      const rows = await db
+        .selectFrom('incidents')
+        .selectAll()
+        .where('parent_id', '=', parentId)
+        .orderBy('opened_at')
+        .limit(limit)
+        .execute();
       return readIncidents(rows).incidents;
     },
     countChildren: async (parentId) => {

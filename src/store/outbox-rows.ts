@@ -23,7 +23,9 @@ const page: z.ZodType<PageFacts> = z.object({
 const incidentId = z.string();
 
 /** Messages are written by this program only; the shape is checked as far as the renderer relies on it. */
-const message = z.custom<Message>((value) => z.looseObject({ text: z.array(z.unknown()), blocks: z.array(z.unknown()) }).safeParse(value).success);
+const message = z.custom<Message>(
+  (value) => z.looseObject({ text: z.array(z.unknown()), blocks: z.array(z.unknown()) }).safeParse(value).success,
+);
 
 const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('incident-parent'), incidentId, channel: z.string().nullable() }),

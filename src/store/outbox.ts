@@ -93,7 +93,12 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ incidentId: row.incident_id ?? '', lane: row.lane, attempts: row.attempts, intent: readDraft(row).intent }));
+      return rows.map((row) => ({
+        incidentId: row.incident_id ?? '',
+        lane: row.lane,
+        attempts: row.attempts,
+        intent: readDraft(row).intent,
+      }));
     },
     depth: async () => {
       const row = await db
@@ -154,7 +159,10 @@ async function tryLock(tx: Kysely<Database>): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-async function best(tx: Kysely<Database>, { now, limit, pausedLanes }: ClaimOptions): Promise<readonly { readonly id: number; readonly status: string }[]> {
+async function best(
+  tx: Kysely<Database>,
+  { now, limit, pausedLanes }: ClaimOptions,
+): Promise<readonly { readonly id: number; readonly status: string }[]> {
   const free = tx
     .selectFrom('outbox')
     .select(['id', 'priority', 'status', sql<number>`row_number() over (partition by lane order by priority, id)`.as('place')])
@@ -186,7 +194,11 @@ async function best(tx: Kysely<Database>, { now, limit, pausedLanes }: ClaimOpti
 /** A row that this version cannot read waits for one that can; it must not stop its lane. */
 async function park(db: Kysely<Database>, id: number, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
-  await db.updateTable('outbox').set({ status: 'parked', lease_owner: null, lease_until: null, last_error: reason }).where('id', '=', id).execute();
+  await db
+    .updateTable('outbox')
+    .set({ status: 'parked', lease_owner: null, lease_until: null, last_error: reason })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** An edit that was asked for again while it was being sent goes back into the queue. */

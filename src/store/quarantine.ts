@@ -36,7 +36,10 @@ export function createQuarantine(db: Kysely<Database>): Quarantine {
         .execute();
     },
     count: async () => {
-      const row = await db.selectFrom('quarantine').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst();
+      const row = await db
+        .selectFrom('quarantine')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirst();
       return Number(row?.count ?? 0);
     },
   };

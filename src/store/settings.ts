@@ -24,7 +24,9 @@ export function createSettingsStore(db: Kysely<Database>): SettingsStore {
       await db
         .insertInto('settings')
         .values({ key, value: JSON.stringify(value), updated_at: at })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value'), updated_at: eb.ref('excluded.updated_at') })))
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value'), updated_at: eb.ref('excluded.updated_at') })),
+        )
         .execute();
     },
     setOnce: async (key, value, at) => {

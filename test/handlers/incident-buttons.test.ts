@@ -37,7 +37,10 @@ class Buttons {
     };
     const handlers = incidentButtons({
       engine: stage.process.engine,
-      access: { may: async (userId, role) => (role === 'operator' && userId === 'U0PRIMARY' ? 'no' : standing(userId)), whoMay: () => ['U0LEAD'] },
+      access: {
+        may: async (userId, role) => (role === 'operator' && userId === 'U0PRIMARY' ? 'no' : standing(userId)),
+        whoMay: () => ['U0LEAD'],
+      },
       audit: { append: async (entry) => void this.audit.push(entry), recent: async () => this.audit },
       silences: createIncidentSilences({
         store: stage.store,
@@ -49,7 +52,11 @@ class Buttons {
       clock: stage.clock,
     });
     const told: Message[] = [];
-    const answer: Answer = { show: async (message) => void told.push(message), replace: async () => undefined, remove: async () => undefined };
+    const answer: Answer = {
+      show: async (message) => void told.push(message),
+      replace: async () => undefined,
+      remove: async () => undefined,
+    };
     const revision = (await stage.store.get(id))?.revision ?? 1;
     const click: Click = {
       interaction,
@@ -122,14 +129,17 @@ describe('handlers/incident-buttons', () => {
     expect(parent === undefined ? [] : stage.slack.threadOf(parent)).toContainEqual(expect.stringContaining('usergroups'));
   });
 
-  it.each(['acknowledge', 'resolve', 'escalate', 'unacknowledge', 'reopen'] as const)('refuses %s to a stranger, names who may, and records it', async (interaction) => {
-    await using stage = await Stage.open();
-    const { id, buttons } = await open(stage);
+  it.each(['acknowledge', 'resolve', 'escalate', 'unacknowledge', 'reopen'] as const)(
+    'refuses %s to a stranger, names who may, and records it',
+    async (interaction) => {
+      await using stage = await Stage.open();
+      const { id, buttons } = await open(stage);
 
-    await expect(buttons.press(interaction, id, { userId: 'U0STRANGER' })).rejects.toBeInstanceOf(UserError);
-    expect(buttons.audit).toMatchObject([{ actor: 'U0STRANGER', action: interaction, subject: id, outcome: 'refused' }]);
-    expect((await stage.store.get(id))?.revision).toBe(1);
-  });
+      await expect(buttons.press(interaction, id, { userId: 'U0STRANGER' })).rejects.toBeInstanceOf(UserError);
+      expect(buttons.audit).toMatchObject([{ actor: 'U0STRANGER', action: interaction, subject: id, outcome: 'refused' }]);
+      expect((await stage.store.get(id))?.revision).toBe(1);
+    },
+  );
 
   it('does not wake more people for a message that has changed since', async () => {
     await using stage = await Stage.open();

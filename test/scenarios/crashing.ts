@@ -30,7 +30,9 @@ export class Executioner {
     return new Proxy(target, {
       get: (object, property, receiver) => {
         const value: unknown = Reflect.get(object, property, receiver);
-        return typeof value === 'function' ? (...args: readonly unknown[]) => this.#call(`${name}.${String(property)}`, () => Reflect.apply(value, object, args)) : value;
+        return typeof value === 'function'
+          ? (...args: readonly unknown[]) => this.#call(`${name}.${String(property)}`, () => Reflect.apply(value, object, args))
+          : value;
       },
     });
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/messages/mrkdwn.ts';
 import { say } from '../../src/messages/say.ts';
-import { enMessage } from './notices.ts';
 import { words } from './fake-slack.ts';
+import { enMessage } from './notices.ts';
 import { alert, notification } from './payloads.ts';
 import { CHANNELS, MONDAY, Stage } from './stage.ts';
 
@@ -104,12 +104,12 @@ describe('scenarios/delivery', () => {
     stage.slack.outage = 'down';
     const [id = ''] = await stage.receive(firing());
     const [over = ''] = await stage.receive(firing('Other'));
-    await stage.fastForward('4m', 20_000);
+    await stage.fastForward('4m', 60_000);
     await stage.acknowledge(id, 'U0PRIMARY');
-    await stage.fastForward('54m', 30_000);
+    await stage.fastForward('54m', 180_000);
     await stage.receive(resolved('Other'));
     stage.slack.outage = null;
-    await stage.fastForward('40s');
+    await stage.fastForward('40s', 2_000);
 
     const channel = stage.slack.posted.filter(({ channel }) => channel === CHANNELS.incidents && stage.slack.posted.length > 0);
     const parents = channel.filter(({ threadTs }) => threadTs === null);
@@ -145,7 +145,10 @@ describe('scenarios/delivery', () => {
 
     expect(stage.slack.inChannel('U0PRIMARY')).toHaveLength(0);
     expect(await stage.store.timelineOf(id, 20)).toContainEqual(
-      expect.objectContaining({ kind: 'delivery', details: expect.objectContaining({ sentence: 'delivery.pageDropped', to: 'U0PRIMARY' }) }),
+      expect.objectContaining({
+        kind: 'delivery',
+        details: expect.objectContaining({ sentence: 'delivery.pageDropped', to: 'U0PRIMARY' }),
+      }),
     );
   });
 
@@ -191,7 +194,10 @@ describe('scenarios/delivery', () => {
       stage.clock.now(),
     );
     await stage.fastForward('10s');
-    await stage.outbox.enqueue([{ ...draft, key: 'digest:1:edit', intent: { ...intent, message: enMessage(say('response.notResolved')), replaces: 'digest:1' } }], stage.clock.now());
+    await stage.outbox.enqueue(
+      [{ ...draft, key: 'digest:1:edit', intent: { ...intent, message: enMessage(say('response.notResolved')), replaces: 'digest:1' } }],
+      stage.clock.now(),
+    );
     await stage.fastForward('5s');
 
     const [parent] = stage.slack.inChannel(CHANNELS.digest);

@@ -124,5 +124,7 @@ function outcomeOf(fault: Exclude<Fault, 'lost-answer'>): DeliveryOutcome {
   if (fault === 'server-error') {
     return { kind: 'ambiguous', reason: 'HTTP 500' };
   }
-  return 'refused' in fault ? { kind: 'refused', reason: fault.refused } : { kind: 'retry', reason: 'ratelimited', afterMs: fault.rateLimitedMs };
+  return 'refused' in fault
+    ? { kind: 'refused', reason: fault.refused }
+    : { kind: 'retry', reason: 'ratelimited', afterMs: fault.rateLimitedMs };
 }

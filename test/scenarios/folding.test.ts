@@ -3,10 +3,21 @@ import { alert, notification } from './payloads.ts';
 import { CHANNELS, MONDAY, Stage } from './stage.ts';
 
 const bucketTrouble = (cluster: string, status: 'firing' | 'resolved' = 'firing') =>
-  notification([alert({ name: 'ThanosSidecarNoUpload', instance: cluster, status, labels: { cluster }, endsAt: new Date(MONDAY + 60_000).toISOString() })], {
-    groupKey: `{}:{alertname="ThanosSidecarNoUpload", cluster="${cluster}"}`,
-    commonLabels: { alertname: 'ThanosSidecarNoUpload', cluster },
-  });
+  notification(
+    [
+      alert({
+        name: 'ThanosSidecarNoUpload',
+        instance: cluster,
+        status,
+        labels: { cluster },
+        endsAt: new Date(MONDAY + 60_000).toISOString(),
+      }),
+    ],
+    {
+      groupKey: `{}:{alertname="ThanosSidecarNoUpload", cluster="${cluster}"}`,
+      commonLabels: { alertname: 'ThanosSidecarNoUpload', cluster },
+    },
+  );
 
 describe('scenarios/folding', () => {
   it('shows trouble of the bucket in several clusters as one incident of its class', async () => {

@@ -9,7 +9,11 @@ const resolved = notification([alert({ status: 'resolved', endsAt: at(60) })]);
 describe('scenarios/intake', () => {
   it('makes one incident of what an HA pair sends twice and Alertmanager repeats', async () => {
     await using stage = await Stage.open();
-    const answers = [await stage.receive(firing), await stage.receive(firing), await stage.receive({ ...firing, externalURL: 'http://other:9093' })];
+    const answers = [
+      await stage.receive(firing),
+      await stage.receive(firing),
+      await stage.receive({ ...firing, externalURL: 'http://other:9093' }),
+    ];
     await stage.deliver();
 
     expect(new Set(answers.flat()).size).toBe(1);
@@ -76,7 +80,11 @@ describe('scenarios/intake', () => {
   it('ends when the last alert of the group has ended, and not before', async () => {
     await using stage = await Stage.open();
     const group = (ended: number) =>
-      notification(Array.from({ length: 50 }, (_, index) => alert({ instance: `i${index}`, status: index < ended ? 'resolved' : 'firing', endsAt: at(30) })));
+      notification(
+        Array.from({ length: 50 }, (_, index) =>
+          alert({ instance: `i${index}`, status: index < ended ? 'resolved' : 'firing', endsAt: at(30) }),
+        ),
+      );
     const [id = ''] = await stage.receive(group(0));
     await stage.receive(group(20));
 
@@ -142,7 +150,9 @@ describe('scenarios/intake', () => {
   it('takes ten thousand alerts as one incident and a handful of messages', async () => {
     await using stage = await Stage.open();
     const many = (status: 'firing' | 'resolved') =>
-      notification(Array.from({ length: 10_000 }, (_, index) => alert({ instance: `10.0.${index >> 8}.${index & 255}`, status, endsAt: at(60) })));
+      notification(
+        Array.from({ length: 10_000 }, (_, index) => alert({ instance: `10.0.${index >> 8}.${index & 255}`, status, endsAt: at(60) })),
+      );
     const [id = ''] = await stage.receive(many('firing'));
     await stage.fastForward('20s', 5_000);
 

@@ -1,9 +1,9 @@
 import { fileSchema } from '../../src/config/schema.ts';
+import { createDelivery, type Delivery } from '../../src/escalation/delivery.ts';
 import type { Applied, Engine } from '../../src/escalation/engine.ts';
 import { createEngine } from '../../src/escalation/engine.ts';
-import { createDelivery, type Delivery } from '../../src/escalation/delivery.ts';
-import type { IncidentStore } from '../../src/escalation/incident-store.ts';
 import { createFolding, type Folding } from '../../src/escalation/folding.ts';
+import type { IncidentStore } from '../../src/escalation/incident-store.ts';
 import { createIntake, type Intake } from '../../src/escalation/intake.ts';
 import type { EscalationEvent } from '../../src/escalation/machine.ts';
 import type { EscalationMetrics } from '../../src/escalation/metrics.ts';

@@ -70,8 +70,10 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
     }
   });
 
-  const claim = (now = 10, change: { readonly owner?: string; readonly pausedLanes?: readonly string[] } = {}): Promise<readonly OutboxItem[]> =>
-    outbox.claim({ owner: 'me', now, leaseUntil: now + 100, limit: 10, pausedLanes: [], ...change });
+  const claim = (
+    now = 10,
+    change: { readonly owner?: string; readonly pausedLanes?: readonly string[] } = {},
+  ): Promise<readonly OutboxItem[]> => outbox.claim({ owner: 'me', now, leaseUntil: now + 100, limit: 10, pausedLanes: [], ...change });
 
   it('gives an incident back as it was stored', async () => {
     await store.transaction((tx) => tx.insert(incident));
@@ -87,7 +89,11 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
   });
 
   it('lets another incident open once the first is resolved', async () => {
-    const resolved: Incident = { ...incident, revision: 2, escalation: { status: 'resolved', isQuiet: false, by: 'U1', at: 900, levelIndex: 0 } };
+    const resolved: Incident = {
+      ...incident,
+      revision: 2,
+      escalation: { status: 'resolved', isQuiet: false, by: 'U1', at: 900, levelIndex: 0 },
+    };
     await store.transaction((tx) => tx.insert(incident));
     await store.transaction((tx) => tx.update(resolved, 1));
     await store.transaction((tx) => tx.insert({ ...incident, id: 'inc_2' }));
@@ -137,9 +143,18 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
   it('takes ten thousand alerts in one transaction', async () => {
     await store.transaction(async (tx) => {
       await tx.insert(incident);
-      await tx.addAlerts('default', Array.from({ length: 10_000 }, (_, index) => stored(`f${index}`)));
+      await tx.addAlerts(
+        'default',
+        Array.from({ length: 10_000 }, (_, index) => stored(`f${index}`)),
+      );
     });
-    const known = await store.transaction((tx) => tx.knownAlerts('default', Array.from({ length: 10_000 }, (_, index) => `f${index}`), 600));
+    const known = await store.transaction((tx) =>
+      tx.knownAlerts(
+        'default',
+        Array.from({ length: 10_000 }, (_, index) => `f${index}`),
+        600,
+      ),
+    );
     await store.transaction((tx) => tx.resolveAlerts('default', known.slice(0, 6_000), 700));
 
     expect(await store.alertCounts('inc_1')).toEqual({ firing: 4_000, resolved: 6_000 });

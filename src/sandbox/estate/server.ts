@@ -1,3 +1,4 @@
+import { ClusterServices } from './cluster-services.ts';
 import { answerControl } from './control.ts';
 import { Grafana } from './grafana/api.ts';
 import { type Answer, type Handler, type Listening, listen, type Request, text } from './http.ts';
@@ -8,7 +9,6 @@ import { answerPage } from './page/files.ts';
 import { estateState } from './page/state.ts';
 import { EstateRuntime } from './runtime.ts';
 import { S3Service } from './s3/server.ts';
-import { ClusterServices } from './services.ts';
 
 const credentials = {
   s3: { accessKeyId: 'thanos', secretAccessKey: 'sandbox-secret', region: 'us-east-1' },

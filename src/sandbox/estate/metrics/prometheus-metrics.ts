@@ -47,7 +47,9 @@ function sidecarPod(model: EstateModel, target: Target): void {
   for (const check of ['ready', 'healthy']) target.gauge('thanos_status', { component: 'sidecar', check }, () => 1);
   if (stream === undefined) return;
   const uploads = (fromMs: EpochMs, toMs: EpochMs): number => stream.uploads.count(fromMs, toMs);
-  const failures = (fromMs: EpochMs, toMs: EpochMs): number => Math.ceil(stream.failing.durationMs(fromMs, toMs) / retryMs);
+  const denied = (fromMs: EpochMs, toMs: EpochMs): number => Math.ceil(stream.denied.durationMs(fromMs, toMs) / retryMs);
+  const unreachable = (fromMs: EpochMs, toMs: EpochMs): number =>
+    Math.ceil(stream.failing.durationMs(fromMs, toMs) / retryMs) - denied(fromMs, toMs);
   target.counter('thanos_shipper_uploads_total', {}, uploads);
   target.steady('thanos_shipper_upload_failures_total', {}, 0);
   target.counter('thanos_shipper_dir_syncs_total', {}, (fromMs, toMs) =>
@@ -60,8 +62,7 @@ function sidecarPod(model: EstateModel, target: Target): void {
   });
   for (const operation of ['iter', 'get', 'get_range', 'exists', 'upload', 'delete', 'attributes']) {
     const labels = { bucket: model.bucketName, operation };
-    const isAccess = model.faults.at(model.nowMs, 'uploads-stopped', target.cluster.name) !== undefined;
-    const failsHere = operation === (isAccess ? 'upload' : 'exists') ? failures : (): number => 0;
+    const failsHere = operation === 'upload' ? denied : operation === 'exists' ? unreachable : (): number => 0;
     const succeeds = operation === 'upload' ? 3 : operation === 'exists' ? 1 : 0;
     target.counter(
       'thanos_objstore_bucket_operations_total',

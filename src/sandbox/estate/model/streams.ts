@@ -41,6 +41,8 @@ export class Stream {
   readonly lost = new EventLog<StreamEvent>();
   /** While uploads are being tried and fail. */
   readonly failing = new Switch();
+  /** The part of that in which the bucket was there but writing was denied. */
+  readonly denied = new Switch();
   readonly #waiting: WaitingBlock[] = [];
   #nextMinMs: EpochMs;
   #trouble = '';
@@ -101,10 +103,12 @@ export class Stream {
     if (this.#waiting.length === 0) return;
     if (!this.producer.isRunningAt(nowMs)) {
       this.failing.set(false, nowMs);
+      this.denied.set(false, nowMs);
       return;
     }
     const trouble = this.producer.bucketTroubleAt(nowMs);
     this.failing.set(trouble !== undefined, nowMs);
+    this.denied.set(trouble?.startsWith('Access Denied') ?? false, nowMs);
     if (trouble !== undefined) {
       this.#trouble = trouble;
       this.#forget(nowMs);

@@ -20,6 +20,7 @@ import { networkPolicies } from './security/network-policies.ts';
 import { podStandards } from './security/pod-standards.ts';
 import { s3Key } from './security/s3-key.ts';
 import { serviceAccounts } from './security/service-accounts.ts';
+import { silences } from './silences.ts';
 import { stores } from './stores.ts';
 
 /** Every check, in the order in which people read them. */
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   disk,
   bucket,
   bucketFreshness,
+  silences,
   ...Object.values(METRIC_ROWS).flat().map(metricCheck),
   bucketRetention,
   bucketIntegrity,

@@ -4,7 +4,7 @@ import { digestMessage } from '../messages/digest.ts';
 import { digestThread } from '../messages/digest-thread.ts';
 import type { Digest, DigestKind } from '../model/digest.ts';
 import type { HealthReport } from '../model/health.ts';
-import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
+import { type DurationMs, days, type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Announcer } from './announcer.ts';
 import { composeDigest } from './compose.ts';
 import type { ReportStore } from './report-store.ts';
@@ -33,6 +33,9 @@ const DEADLINES_MS: Readonly<Record<DigestKind, DurationMs>> = {
   quarterly: minutes(10),
 };
 
+/** Long enough to set a quarter beside the same quarter of the year before. */
+const KEEP_MS = days(400);
+
 /**
  * Runs all checks of a cadence and keeps the report; posts nothing.
  *
@@ -48,6 +51,7 @@ export async function measure(
   const report = await runner.run({ checks: checks.filter((check) => check.cadence === kind), deadlineMs: DEADLINES_MS[kind] });
   const before = await reports.before(kind, slot);
   await reports.save(kind, report);
+  await reports.prune(report.startedAt - KEEP_MS);
   return { digest: composeDigest(kind, report, before, { lateMs }), report };
 }
 

@@ -54,7 +54,7 @@ function judgeEnd(known: readonly KnownAlert[], alert: PayloadAlert): AlertNews 
   const latest = alert.endsAt !== '' && compareInstants(alert.endsAt, alert.startsAt) > 0 ? alert.endsAt : alert.startsAt;
   const ended = known.filter((each) => each.status === 'firing' && compareInstants(each.startsAt, latest) <= 0);
   const isKnown = known.some((each) => compareInstants(each.startsAt, alert.startsAt) === 0);
-  return { started: [], ended, superseded: [], endedUnseen: isKnown || ended.length > 0 ? [] : [alert] };
+  return { started: [], ended, superseded: [], endedUnseen: isKnown ? [] : [alert] };
 }
 
 /** Orders two RFC 3339 instants to the nanosecond, whatever their zones and number of digits. */

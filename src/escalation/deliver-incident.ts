@@ -3,22 +3,25 @@ import { say } from '../messages/say.ts';
 import type { View } from '../messages/view.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
-import { type EpochMs, minutes, seconds } from '../model/time.ts';
+import { minutes, seconds } from '../model/time.ts';
 import type { DeliveryOutcome } from '../ports.ts';
+import { noticeDoNotDisturb, refreshDirectPages } from './called-people.ts';
 import {
   type Attempt,
   channelReader,
   type DeliveryContext,
   isPage,
+  levelNumber,
   personReader,
   recordDelivery,
   tryAgain,
   wait,
 } from './delivery-context.ts';
-import { showAgain, showElsewhere } from './fallback.ts';
-import { type OutboxDraft, PRIORITY } from './intent.ts';
+import { showAgain } from './fallback.ts';
 import type { OutboxItem } from './outbox.ts';
-import { needsNobody, whyStale } from './stale.ts';
+import { refusedBy } from './refusal.ts';
+import { whyStale } from './stale.ts';
+import { type Target, targetOf } from './target.ts';
 import { loadView } from './view.ts';
 import { plainWords, type SpokenIntent, stamped, wordsFor } from './wording.ts';
 
@@ -30,11 +33,6 @@ const PARENT_POLL_MS = seconds(1);
 
 /** A direct message does not wait longer than this for the channel message whose link it carries. */
 const LINK_PATIENCE_MS = seconds(2);
-
-/** Where a message goes. */
-type Target =
-  | { readonly kind: 'post'; readonly channel: string; readonly threadTs?: string; readonly broadcast?: boolean }
-  | { readonly kind: 'edit'; readonly channel: string; readonly ts: string };
 
 /** Delivers one message about an incident, in the words of the moment. */
 export async function deliverIncident(context: DeliveryContext, item: OutboxItem, intent: SpokenIntent): Promise<Attempt> {
@@ -165,75 +163,8 @@ async function afterDelivery(
   }
 }
 
-/** Those who were called see that somebody has it, or that it is over, without opening the channel. */
-async function refreshDirectPages({ outbox, clock }: DeliveryContext, { incident }: IncidentView): Promise<void> {
-  if (!needsNobody(incident)) {
-    return;
-  }
-  const arrived = await outbox.directPages(incident.id);
-  const drafts = arrived.flatMap(({ draft, address }): OutboxDraft[] =>
-    draft.intent.kind === 'direct-page'
-      ? [
-          {
-            key: `${draft.key}:${incident.escalation.status}:${incident.revision}`,
-            priority: PRIORITY.edit,
-            lane: `edits:${draft.lane}`,
-            incidentId: incident.id,
-            intent: { ...draft.intent, kind: 'direct-edit', address },
-          },
-        ]
-      : [],
-  );
-  await outbox.enqueue(drafts, clock.now());
-}
-
 function isPersonal(intent: SpokenIntent): intent is Extract<SpokenIntent, { readonly userId: string }> {
   return 'userId' in intent;
-}
-
-/** Slack will not take it there. Nothing of this is silent: another channel, or a record that a person sees. */
-async function refusedBy(
-  context: DeliveryContext,
-  item: OutboxItem,
-  intent: SpokenIntent,
-  incident: Incident,
-  refused: { readonly channel: string; readonly reason: string },
-): Promise<Attempt> {
-  const drop: Attempt = { kind: 'drop', how: 'refused', reason: refused.reason };
-  context.logger.warn(
-    { incidentId: incident.id, kind: intent.kind, channel: refused.channel, reason: refused.reason },
-    'slack refused a message',
-  );
-  switch (intent.kind) {
-    case 'direct-edit':
-      return drop;
-    case 'incident-parent':
-      return showElsewhere(context, item, incident, refused);
-    case 'page':
-      context.metrics.page(levelNumber(incident, intent.page.levelIndex), 'refused');
-      return showElsewhere(context, item, incident, refused);
-    case 'incident-edit':
-      return incident.escalation.status === 'resolved' ? drop : showElsewhere(context, item, incident, refused);
-    case 'direct-page':
-      context.metrics.page(levelNumber(incident, intent.page.levelIndex), 'refused');
-      await recordDelivery(context, incident, say('delivery.personRefused', { user: intent.userId, reason: refused.reason }), {
-        isTold: true,
-        discriminator: `refused:${intent.userId}`,
-      });
-      return drop;
-    case 'reminder':
-      await recordDelivery(context, incident, say('delivery.personRefused', { user: intent.userId, reason: refused.reason }), {
-        isTold: true,
-        discriminator: `refused:${intent.userId}`,
-      });
-      return drop;
-    case 'thread-line':
-      await recordDelivery(context, incident, say('delivery.lineRefused', { reason: refused.reason }), {
-        isTold: false,
-        discriminator: item.key,
-      });
-      return drop;
-  }
 }
 
 async function fold(
@@ -252,63 +183,6 @@ async function fold(
   return { kind: 'drop', how: 'folded', reason };
 }
 
-/** Bots see a person's schedule, not a manual pause. When everybody of the level has paused, the level waits no longer than configured. */
-async function noticeDoNotDisturb(
-  context: DeliveryContext,
-  intent: Extract<SpokenIntent, { kind: 'direct-page' }>,
-  { incident, paged }: IncidentView,
-  now: EpochMs,
-): Promise<void> {
-  const until = await context.directory.doNotDisturbUntil(intent.userId, now);
-  if (until === null) {
-    return;
-  }
-  await recordDelivery(context, incident, say('delivery.doNotDisturb', { user: intent.userId, until }), {
-    isTold: true,
-    discriminator: `dnd:${intent.userId}`,
-  });
-  const users = paged?.recipients.users ?? [];
-  const pauses = await Promise.all(users.map(({ id }) => context.directory.doNotDisturbUntil(id, now)));
-  if (pauses.every((pause) => pause !== null)) {
-    await context.reportUnreachable(incident.id, intent.page.levelIndex);
-  }
-}
-
-function targetOf({ config }: DeliveryContext, intent: SpokenIntent, incident: Incident, isParentWaiting: boolean): Target | 'wait' {
-  const { message } = incident;
-  switch (intent.kind) {
-    case 'incident-parent':
-      return { kind: 'post', channel: intent.channel ?? config.slack.channels.incidents };
-    case 'direct-page':
-    case 'reminder':
-      return { kind: 'post', channel: intent.userId };
-    case 'direct-edit':
-      return { kind: 'edit', ...intent.address };
-    case 'incident-edit':
-      return message === null ? 'wait' : { kind: 'edit', ...message };
-    case 'thread-line':
-      return message === null ? 'wait' : { kind: 'post', channel: message.channel, threadTs: message.ts };
-    case 'page':
-      return pageTarget(intent, incident, isParentWaiting, config.slack.channels.incidents);
-  }
-}
-
-/** The last level is called in the channel itself, the others in the thread with a copy in the channel. */
-function pageTarget(
-  intent: Extract<SpokenIntent, { kind: 'page' }>,
-  { message, levels }: Incident,
-  isParentWaiting: boolean,
-  channel: string,
-): Target | 'wait' {
-  if (message === null) {
-    return isParentWaiting ? 'wait' : { kind: 'post', channel };
-  }
-  const isLast = levels.length > 1 && intent.page.levelIndex === levels.length - 1;
-  return isLast
-    ? { kind: 'post', channel: message.channel }
-    : { kind: 'post', channel: message.channel, threadTs: message.ts, broadcast: true };
-}
-
 /** A missing link must not keep anybody from being called. */
 async function permalinkOf(
   { messenger, realClock }: DeliveryContext,
@@ -319,8 +193,4 @@ async function permalinkOf(
   const link = await Promise.race([messenger.permalink(address), promise]);
   cancel();
   return link;
-}
-
-function levelNumber(incident: Incident, levelIndex: number): number {
-  return incident.levels[levelIndex]?.level ?? levelIndex + 1;
 }

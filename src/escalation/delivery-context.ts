@@ -101,3 +101,8 @@ export async function recordDelivery(
     }
   });
 }
+
+/** Number of a level as people say it. */
+export function levelNumber(incident: Incident, levelIndex: number): number {
+  return incident.levels[levelIndex]?.level ?? levelIndex + 1;
+}

@@ -35,8 +35,6 @@ export interface IncidentTransaction {
   openIncident(source: string, groupKey: string): Promise<Incident | null>;
   /** The incident of a group that was resolved last, if that was at `since` or later. */
   lastResolved(source: string, groupKey: string, since: EpochMs): Promise<Incident | null>;
-  /** Incidents opened at `since` or later, oldest first, at most `limit`. */
-  openedSince(since: EpochMs, limit: number): Promise<readonly Incident[]>;
   /** What is known of these fingerprints, forgotten 30 days after the alert resolved. */
   knownAlerts(source: string, fingerprints: readonly string[], now: EpochMs): Promise<readonly KnownAlert[]>;
   alertCounts(incidentId: string): Promise<AlertCounts>;

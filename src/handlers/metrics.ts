@@ -83,11 +83,12 @@ function registerStates(registry: Registry, { store, outbox, clock }: MetricsDep
     labelNames: ['status'],
     registers,
     async collect() {
-      await known(this, async () => {
+      const read = async (): Promise<void> => {
         const { triggered, acknowledged } = await store.countOpen();
         this.set({ status: 'triggered' }, triggered);
         this.set({ status: 'acknowledged' }, acknowledged);
-      });
+      };
+      await known(read, () => this.reset());
     },
   });
   new Gauge({
@@ -95,7 +96,8 @@ function registerStates(registry: Registry, { store, outbox, clock }: MetricsDep
     help: 'Incidents whose next step was due more than 30 seconds ago.',
     registers,
     async collect() {
-      await known(this, async () => this.set(await store.countOverdue(clock.now() - OVERDUE_AFTER_MS)));
+      const read = async (): Promise<void> => this.set(await store.countOverdue(clock.now() - OVERDUE_AFTER_MS));
+      await known(read, () => this.remove());
     },
   });
   new Gauge({
@@ -103,7 +105,8 @@ function registerStates(registry: Registry, { store, outbox, clock }: MetricsDep
     help: 'Messages that have not been delivered yet.',
     registers,
     async collect() {
-      await known(this, async () => this.set((await outbox.depth()).pending));
+      const read = async (): Promise<void> => this.set((await outbox.depth()).pending);
+      await known(read, () => this.remove());
     },
   });
   new Gauge({
@@ -111,19 +114,20 @@ function registerStates(registry: Registry, { store, outbox, clock }: MetricsDep
     help: 'Age of the oldest message that has not been delivered yet.',
     registers,
     async collect() {
-      await known(this, async () => {
+      const read = async (): Promise<void> => {
         const { oldestAt } = await outbox.depth();
         this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1_000);
-      });
+      };
+      await known(read, () => this.remove());
     },
   });
 }
 
-async function known(gauge: Gauge, read: () => Promise<void>): Promise<void> {
-  gauge.reset();
+/** @param forget - Takes the last known value away. */
+async function known(read: () => Promise<void>, forget: () => void): Promise<void> {
   try {
     await read();
   } catch {
-    gauge.remove();
+    forget();
   }
 }

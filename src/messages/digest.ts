@@ -95,9 +95,17 @@ function groupLine(group: readonly DigestRow[], view: View): RichText {
     group.map((each) => checkTitle(locale, each.report.checkId)),
     3,
   );
-  const suffix = group.length === 1 ? remarks(row, view) : '';
+  const suffix = row.report.status === 'unknown' ? lastMeasured(group, view) : group.length === 1 ? remarks(row, view) : '';
   const summary = short(plainText(translate(locale, row.report.summary)));
   return rich`${statusWord(locale, row.report.status)} · ${bold(titles)}: ${summary}${suffix}`;
+}
+
+/** How old the newest knowledge is of what could not be looked at this time. */
+function lastMeasured(group: readonly DigestRow[], { locale }: View): string {
+  const ages = group.flatMap(({ report, before }) =>
+    before === null || before.status === 'unknown' ? [] : [report.observedAt - before.observedAt],
+  );
+  return ages.length === 0 ? '' : ` (${plain(locale, say('digest.lastMeasured', { ageMs: Math.min(...ages) }))})`;
 }
 
 function remarks(row: DigestRow, view: View): string {

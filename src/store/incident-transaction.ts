@@ -19,17 +19,6 @@ export function incidentTransaction(tx: Transaction<Database>): IncidentTransact
     incident: (id) => one(tx, id),
     openIncident: (source, groupKey) => openIncident(tx, source, groupKey),
     lastResolved: (source, groupKey, since) => lastResolved(tx, source, groupKey, since),
-    openedSince: async (since, limit) =>
-      readIncidents(
-        await tx
-          .selectFrom('incidents')
-          .selectAll()
-          .where('opened_at', '>=', since)
-          .orderBy('opened_at')
-          .orderBy('id')
-          .limit(limit)
-          .execute(),
-      ).incidents,
     knownAlerts: (source, fingerprints, now) => knownAlerts(tx, source, fingerprints, now),
     alertCounts: (incidentId) => alertCounts(tx, incidentId),
     timelineOf: (incidentId, limit) => timelineOf(tx, incidentId, limit),

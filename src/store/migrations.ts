@@ -41,6 +41,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
       await sql`create index incidents_due on incidents (next_due_at) where next_due_at is not null`.execute(db);
       await sql`create index incidents_open on incidents (opened_at) where open_key is not null`.execute(db);
+      await sql`create index incidents_resolved on incidents (resolved_at) where resolved_at is not null`.execute(db);
       await sql`create index incidents_parent on incidents (parent_id) where parent_id is not null`.execute(db);
       await sql`create index incidents_opened on incidents (opened_at)`.execute(db);
       await db.schema

@@ -29,7 +29,8 @@ const body = z.array(report);
 
 /** Measures are read from the daily run only: one number a day, always taken the same way. */
 const HISTORY_KIND = 'daily';
-const HISTORY_LENGTH = 400;
+const HISTORY_LENGTH = 120;
+const measures = z.array(z.object({ checkId: z.string(), cluster: z.string(), measure: z.object({ value: z.number() }).optional() }));
 
 /** Keeps health reports, newest first by start. A report that cannot be read any more counts as missing. */
 export function createReportStore(db: Kysely<Database>): ReportStore {
@@ -63,7 +64,8 @@ export function createReportStore(db: Kysely<Database>): ReportStore {
     async of(checkId, cluster) {
       const rows = await newest(HISTORY_KIND).clearLimit().limit(HISTORY_LENGTH).execute();
       return rows.toReversed().flatMap((row) => {
-        const found = read(row)?.reports.find((each) => each.checkId === checkId && each.cluster === cluster);
+        const parsed = measures.safeParse(JSON.parse(row.body));
+        const found = parsed.data?.find((each) => each.checkId === checkId && each.cluster === cluster);
         return found?.measure === undefined ? [] : [{ at: row.started_at, value: found.measure.value }];
       });
     },

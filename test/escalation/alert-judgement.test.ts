@@ -28,7 +28,12 @@ describe('escalation/alert-judgement', () => {
     ['a newer start of what still fires stands for it', [known(EARLY, 'firing')], told(LATE, 'firing'), { started: 1, superseded: 1 }],
     ['an earlier start of what fires is the same alert', [known(LATE, 'firing')], told(EARLY, 'firing'), {}],
     ['an end ends', [known(EARLY, 'firing')], told(EARLY, 'resolved', LATE), { ended: 1 }],
-    ['an end ends what started before it under another start', [known(LATE, 'firing')], told(EARLY, 'resolved', LATER), { ended: 1 }],
+    [
+      'an end ends what started before it under another start',
+      [known(LATE, 'firing')],
+      told(EARLY, 'resolved', LATER),
+      { ended: 1, endedUnseen: 1 },
+    ],
     ['an old end does not end what started after it', [known(LATER, 'firing')], told(EARLY, 'resolved', LATE), { endedUnseen: 1 }],
     ['an end that comes first is remembered', [], told(EARLY, 'resolved', LATE), { endedUnseen: 1 }],
     ['an end that comes twice is not', [known(EARLY, 'resolved')], told(EARLY, 'resolved', LATE), {}],

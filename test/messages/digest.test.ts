@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { composeDigest } from '../../src/digest/compose.ts';
+import { renderMessage } from '../../src/messages/block-kit.ts';
 import { digestMessage } from '../../src/messages/digest.ts';
 import { digestThread } from '../../src/messages/digest-thread.ts';
 import { say } from '../../src/messages/say.ts';
 import { plainText } from '../../src/messages/wording.ts';
 import type { CheckReport } from '../../src/model/health.ts';
 import { days, hours } from '../../src/model/time.ts';
+import { blockComplaints } from '../../src/sandbox/slack/block-kit.ts';
 import { NOW } from '../checks/config.ts';
 import { health, report } from '../digest/world.ts';
 
@@ -30,7 +32,11 @@ const blind = report('pods', 'cluster-03', 'unknown', {
 const fine = report('pods', 'cluster-01', 'ok', { summary: say('checks.pods-ok', { count: 20 }) });
 
 const today = health([fine, fullDisk(0.93), blind, bucket(142)]);
-const yesterday = health([fine, fullDisk(0.91), report('pods', 'cluster-03', 'ok'), bucket(141)], NOW - days(1), 'report-0');
+const yesterday = health(
+  [fine, fullDisk(0.91), report('pods', 'cluster-03', 'ok', { observedAt: NOW - days(1) }), bucket(141)],
+  NOW - days(1),
+  'report-0',
+);
 const digest = composeDigest('daily', today, yesterday);
 
 const shown = (blocks: readonly unknown[]): string => JSON.stringify(blocks);
@@ -57,7 +63,7 @@ describe('messages/digest', () => {
 
     expect(sections.map((block) => plainText(block.text))).toEqual([
       'cluster-02 · critical\ncritical · Disk: Fullest disk 93 % (192.168.101.196 /) (before 91 %)',
-      'cluster-03 · unknown\nunknown · Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused) (worse than before)',
+      'cluster-03 · unknown\nunknown · Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused) (last measured 1d ago)',
     ]);
   });
 
@@ -104,26 +110,56 @@ describe('messages/digest', () => {
 });
 
 describe('messages/digest-thread', () => {
-  it('follows with a table, the evidence and what could not be looked at', () => {
-    const [table, disk, blindness] = digestThread(digest, english);
+  it('follows with tables, the evidence and what could not be looked at', () => {
+    const [clusters, system, disk, blindness] = digestThread(digest, english);
 
-    expect(table?.blocks).toEqual([
+    expect(clusters?.blocks).toEqual([
       {
         kind: 'table',
-        columns: ['Cluster', 'Check', 'Status', 'Value', 'Before'],
+        columns: ['Cluster', 'Pods', 'Disk'],
         rows: [
-          ['cluster-02', 'Disk', 'critical', '93 %', '91 %'],
-          ['cluster-03', 'Pods', 'unknown', '', 'OK'],
-          ['whole system', 'Bucket', 'OK', '142 GiB', '141 GiB'],
-          ['cluster-01', 'Pods', 'OK', '', 'OK'],
+          ['cluster-01', 'OK', ''],
+          ['cluster-02', '', 'critical 93 %'],
+          ['cluster-03', 'unknown', ''],
         ],
       },
     ]);
+    expect(system?.blocks).toEqual([
+      { kind: 'table', columns: ['Check', 'Status', 'Value', 'Before'], rows: [['Bucket', 'OK', '142 GiB', '141 GiB']] },
+    ]);
     expect(shown(disk?.blocks ?? [])).toContain('192.168.101.196 /: 93 %');
-    expect(plainText(blindness?.text ?? [])).toBe('1 check(s) could not look');
+    expect(plainText(blindness?.text ?? [])).toContain('1 check(s) could not look. cluster-03 Pods: Could not look: kubernetes');
   });
 
-  it('tells the table in words too', () => {
-    expect(plainText(digestThread(digest, english)[0]?.text ?? [])).toContain('cluster-02 Disk critical 93 %');
+  it('tells the tables in words too', () => {
+    expect(plainText(digestThread(digest, english)[0]?.text ?? [])).toContain('cluster-02: Disk critical 93 %');
+  });
+
+  it('says a reason that many checks share once', () => {
+    const reports = ['pods', 'alerts', 'disk'].map((checkId) => ({ ...blind, checkId }));
+
+    const [, blindness] = digestThread(composeDigest('daily', health(reports), null), english);
+
+    expect(shown(blindness?.blocks ?? []).match(/connection refused/g)).toHaveLength(1);
+  });
+
+  it.each(['en', 'ko'] as const)('is valid for Slack in %s however much is wrong', (locale) => {
+    const long = 'upload chunks: '.repeat(400);
+    const rows = Array.from({ length: 300 }, (_, index) =>
+      report(`check-${index}`, `cluster-${index % 30}`, index % 3 === 0 ? 'unknown' : 'critical', {
+        summary: say('checks.could-not-look', { place: 's3', code: 'timeout', reason: `${long}${index}` }),
+        evidence: Array.from({ length: 50 }, () => ({ label: long, value: long, unit: 'text', source: long, status: 'critical' })),
+      }),
+    );
+    const worst = composeDigest('daily', health(rows), null);
+    const view = { locale, timeZone: 'Asia/Seoul' };
+
+    for (const newBlocks of [true, false]) {
+      for (const message of [digestMessage(worst, view), ...digestThread(worst, view)]) {
+        const rendered = renderMessage(message, { ...view, newBlocks });
+        expect(blockComplaints(rendered.blocks, { surface: 'message', newBlocks })).toEqual([]);
+        expect(rendered.text.length).toBeLessThanOrEqual(3_500);
+      }
+    }
   });
 });

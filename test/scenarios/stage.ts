@@ -96,13 +96,17 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a process over the same database, as a restart does. */
   start(seams: Seams = {}): Process {
+    this.#processes += 1;
     const store = (seams.store ?? ((each) => each))(this.store);
     const outbox = (seams.outbox ?? ((each) => each))(this.outbox);
     const messenger = (seams.messenger ?? ((each) => each))(this.slack);
     const overrides = async (): Promise<readonly Override[]> => this.overrides;
     const engine = createEngine({ store, config: this.config, overrides, clock: this.clock, logger: quietLogger });
     const folding = createFolding({ store, config: this.config, overrides, clock: this.clock, logger: quietLogger });
-    const newId = (prefix: string): string => `${prefix}_${(this.#ids += 1)}`;
+    const newId = (prefix: string): string => {
+      this.#ids += 1;
+      return `${prefix}_${this.#ids}`;
+    };
     const intake = createIntake({ store, config: this.config, overrides, newId });
     const outside: OutsideCaller = {
       call: async (_url, body) => {
@@ -127,7 +131,7 @@ export class Stage implements AsyncDisposable {
         metrics: silentMetrics,
         reportUnreachable: async () => undefined,
       },
-      `process-${(this.#processes += 1)}`,
+      `process-${this.#processes}`,
     );
     this.process = { engine, intake, delivery, folding };
     return this.process;

@@ -6,6 +6,7 @@ export const titles = {
   alerts: 'Alerts',
   disk: 'Disk',
   bucket: 'Bucket',
+  silences: 'Silences',
   'bucket-freshness': 'Bucket freshness',
   'bucket-retention': 'Bucket retention',
   'bucket-integrity': 'Bucket integrity',

@@ -62,6 +62,14 @@ export const checks = {
   'checks.alerts-no-watchdog': (a: { active: number; names: readonly string[] }): string =>
     `Watchdog does not arrive, so alerts may be lost${a.active === 0 ? '' : ` · ${a.active} active: ${listed(a.names)}`}`,
 
+  'checks.silences-none': (): string => 'No active silences',
+  'checks.silences': (a: { active: number; ending: number; long: readonly string[] }): string =>
+    [
+      `${a.active} active silences`,
+      ...(a.ending === 0 ? [] : [`${a.ending} end within a day`]),
+      ...(a.long.length === 0 ? [] : [`made for more than a week: ${listed(a.long)}`]),
+    ].join(' · '),
+
   'checks.disk': (a: { node: string; mount: string; ratio: number; fileSystems: number; over: number }): string =>
     `Fullest disk ${formatRatio(a.ratio)} (${a.node} ${a.mount})${a.over > 1 ? `, ${a.over} of ${a.fileSystems} over the limit` : ''}`,
   'checks.disk-silent': (a: { node: string; mount: string; ratio: number; nodes: readonly string[] }): string =>

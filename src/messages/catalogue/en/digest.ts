@@ -43,6 +43,7 @@ export const digest = {
   'digest.change': (a: { change: string }): string => CHANGES[a.change] ?? a.change,
   'digest.wholeSystem': (): string => 'whole system',
   'digest.before': (a: { value: string }): string => `before ${a.value}`,
+  'digest.lastMeasured': (a: { ageMs: number }): string => `last measured ${roughDuration(a.ageMs)} ago`,
   'digest.took': (a: { seconds: number }): string => `checks took ${a.seconds} s`,
   'digest.countsBefore': (a: { critical: number; unknown: number; warning: number }): string => `run before: ${tally(a)}`,
   'digest.firstRun': (): string => 'first run, nothing to compare with',

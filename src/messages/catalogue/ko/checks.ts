@@ -60,6 +60,14 @@ export const checks: typeof english = {
   'checks.alerts-no-watchdog': (a) =>
     `Watchdog이 오지 않아 알럿이 유실될 수 있습니다${a.active === 0 ? '' : ` · 활성 알럿 ${a.active}건: ${listed(a.names)}`}`,
 
+  'checks.silences-none': () => '활성 silence가 없습니다',
+  'checks.silences': (a) =>
+    [
+      `활성 silence ${a.active}건`,
+      ...(a.ending === 0 ? [] : [`하루 안에 ${a.ending}건 종료`]),
+      ...(a.long.length === 0 ? [] : [`일주일 넘게 설정됨: ${listed(a.long)}`]),
+    ].join(' · '),
+
   'checks.disk': (a) =>
     `가장 많이 찬 디스크 ${formatRatio(a.ratio)} (${a.node} ${a.mount})${a.over > 1 ? `, ${a.fileSystems}개 중 ${a.over}개가 기준을 넘었습니다` : ''}`,
   'checks.disk-silent': (a) => `${listed(a.nodes)}의 디스크 수치가 없습니다. 나머지 중 최대 ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,

@@ -33,6 +33,7 @@ export const digest: typeof english = {
   'digest.change': (a) => CHANGES[a.change] ?? a.change,
   'digest.wholeSystem': () => '전체 시스템',
   'digest.before': (a) => `이전 ${a.value}`,
+  'digest.lastMeasured': (a) => `마지막 확인 ${roughDuration(a.ageMs)} 전`,
   'digest.took': (a) => `점검 시간 ${a.seconds}초`,
   'digest.countsBefore': (a) => `이전 점검: ${tally(a)}`,
   'digest.firstRun': () => '첫 점검이라 비교할 결과가 없습니다',

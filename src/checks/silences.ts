@@ -1,0 +1,50 @@
+import { say } from '../messages/say.ts';
+import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
+import type { Matcher, Silence } from '../model/metrics.ts';
+import { days, type EpochMs, roughDuration, seconds } from '../model/time.ts';
+import { defineCheck, type EvaluateContext } from './check.ts';
+import { verdict } from './verdict.ts';
+
+/** A silence that was meant to last this long is a decision that nobody reviews. */
+const LONG_MS = days(7);
+const SOON_MS = days(1);
+
+/** Shows what is being kept quiet, so that no silence is forgotten. */
+export function evaluate(silences: readonly Silence[], { now }: EvaluateContext): Verdict {
+  const active = silences.filter((silence) => silence.state === 'active').toSorted((a, b) => a.endsAt - b.endsAt);
+  const long = active.filter((silence) => silence.endsAt - silence.startsAt > LONG_MS);
+  const ending = active.filter((silence) => silence.endsAt - now < SOON_MS).length;
+  const summary =
+    active.length === 0
+      ? say('checks.silences-none')
+      : say('checks.silences', { active: active.length, ending, long: long.map((each) => shown(each.matchers)) });
+  const evidence = active.map((silence) => toEvidence(silence, now)).toSorted((a, b) => byWorstFirst(a, b));
+  return verdict(worstStatus(['ok', ...evidence.map((each) => each.status)]), summary, evidence, { value: active.length, unit: 'count' });
+}
+
+function toEvidence(silence: Silence, now: EpochMs): Evidence & { readonly status: HealthStatus } {
+  return {
+    label: shown(silence.matchers),
+    value: `by ${silence.createdBy}, ends in ${roughDuration(silence.endsAt - now)}: ${silence.comment}`,
+    unit: 'text',
+    source: `amtool silence query --id ${silence.id}`,
+    status: silence.endsAt - silence.startsAt > LONG_MS ? 'warning' : 'ok',
+  };
+}
+
+function shown(matchers: readonly Matcher[]): string {
+  const parts = matchers.map(
+    ({ name, value, isRegex, isEqual }) => `${name}${isEqual ? '=' : '!'}${isRegex ? '~' : isEqual ? '' : '='}"${value}"`,
+  );
+  return `{${parts.join(', ')}}`;
+}
+
+export const silences = defineCheck({
+  id: 'silences',
+  scope: 'cluster',
+  cadence: 'daily',
+  timeoutMs: seconds(20),
+  remedy: { kind: 'runbook', id: 'silences' },
+  gather: (ctx) => ctx.cluster.alertmanager.silences(ctx.signal),
+  evaluate,
+});

@@ -30,6 +30,8 @@ export interface Sandbox {
   readonly slack: LocalSlack;
   readonly estate: Estate;
   readonly product: Product;
+  /** What the product was started with; the same starts its other commands beside it. */
+  readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,8 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
   });
   const estate = await startEstate({ clock, seed: options.seed, ports: options.port === 0 ? {} : { page: options.port + 1 } });
   const servers = await introduce(slack, estate, directory);
-  const environment = readEnvironment(productEnvironment(servers, directory));
+  const variables = productEnvironment(servers, directory);
+  const environment = readEnvironment(variables);
   const config = readConfig(writeProductFiles(servers, directory), environment);
   const product = await startProduct({ config, logger: createLogger(environment.logLevel), clock, realClock: systemClock });
   estate.control.setWebhook({ url: `${product.url}/webhooks/alertmanager`, token: servers.keys.webhook });
@@ -65,6 +68,7 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
     slack,
     estate,
     product,
+    environment: variables,
     stop: async () => {
       await product.stop();
       await Promise.all([slack.close(), estate.close()]);

@@ -3,22 +3,12 @@ import { z } from 'zod';
 import { percentile } from '../figures.ts';
 import { serveParent } from '../parent.ts';
 import { Connection, requestOf } from './connection.ts';
+import type { LoadResult } from './generator-result.ts';
 import { singleAlert } from './notification.ts';
 
 const target = z.object({ url: z.string(), token: z.string(), firstNumber: z.number() });
 const closedLoop = target.extend({ connections: z.number(), durationMs: z.number(), groups: z.number().nullable(), total: z.number().nullable() });
 const openLoop = target.extend({ perSecond: z.number(), durationMs: z.number() });
-
-/** Milliseconds; open-loop latencies count from the instant at which the request should have left. */
-export interface LoadResult {
-  readonly answered: number;
-  readonly refused: number;
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
-export const loadResult = z.object({ answered: z.number(), refused: z.number(), perSecond: z.number(), p50Ms: z.number(), p99Ms: z.number() });
 
 serveParent(null, {
   closed: (argument) => closed(closedLoop.parse(argument)),

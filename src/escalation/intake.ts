@@ -2,6 +2,7 @@ import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { NewId } from '../ports.ts';
 import { type AlertNews, judgeAlerts } from './alert-judgement.ts';
+import { coalesce } from './coalesce.ts';
 import type { IncidentStore, IncidentTransaction, StoredAlert } from './incident-store.ts';
 import { advance, type EscalationEvent } from './machine.ts';
 import { editDraft, owedFor } from './owed.ts';
@@ -14,6 +15,9 @@ import { isWorse } from './severity.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 
 const ACTOR = 'alertmanager';
+
+/** Notifications that come at once share a commit, which is what costs. */
+const RECEIPTS_PER_COMMIT = 50;
 
 export interface IntakeDependencies {
   readonly store: IncidentStore;
@@ -35,11 +39,14 @@ export interface Intake {
 }
 
 export function createIntake({ store, config, overrides, newId, onCommit }: IntakeDependencies): Intake {
+  const alone = (receipt: Receipt): Promise<readonly string[]> => retryConflicts(() => store.transaction((tx) => takeWithin(tx, receipt)));
+  const together = (receipts: readonly Receipt[]): Promise<readonly (readonly string[])[]> =>
+    store.transaction((tx) => takeAll(tx, receipts));
+  const commit = coalesce(together, alone, RECEIPTS_PER_COMMIT);
   return {
     take: async (payload, source, at) => {
       const roster = { timezone: config.timezone, escalation: config.escalation, overrides: await overrides() };
-      const receipt = { payload, source, at, surroundings: { config, roster }, newId };
-      const ids = await retryConflicts(() => store.transaction((tx) => takeWithin(tx, receipt)));
+      const ids = await commit({ payload, source, at, surroundings: { config, roster }, newId });
       onCommit?.();
       return ids;
     },
@@ -53,6 +60,14 @@ interface Receipt {
   readonly at: EpochMs;
   readonly surroundings: Surroundings;
   readonly newId: NewId;
+}
+
+async function takeAll(tx: IncidentTransaction, receipts: readonly Receipt[]): Promise<readonly (readonly string[])[]> {
+  const taken: (readonly string[])[] = [];
+  for (const receipt of receipts) {
+    taken.push(await takeWithin(tx, receipt));
+  }
+  return taken;
 }
 
 async function takeWithin(tx: IncidentTransaction, receipt: Receipt): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ import type { Secret } from '../model/secret.ts';
 import type { Logger } from '../ports.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Database } from './schema.ts';
+import { withStatementCache } from './statement-cache.ts';
 
 /** An open database of either kind with the schema up to date. */
 export interface OpenDatabase {
@@ -27,7 +28,7 @@ export async function openSqlite(directory: string): Promise<OpenDatabase> {
   takeLock(file, directory);
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: file }) });
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: withStatementCache(file) }) });
   await migrate(db);
   return { db, dialect: 'sqlite', close: () => db.destroy() };
 }

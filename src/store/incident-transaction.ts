@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type IncidentTransaction, type KnownAlert, StoreConflict, type StoredAlert } from '../escalation/incident-store.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import { days, type EpochMs } from '../model/time.ts';
-import { incidentColumns, openKey, readAlertStatus, readIncident, readIncidents, readTimelineEvent } from './incident-rows.ts';
+import { incidentColumns, openKey, readAlertStatus, readIncident, readTimelineEvent } from './incident-rows.ts';
 import { insertDrafts } from './outbox-rows.ts';
 import type { Database } from './schema.ts';
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
+import { startFlags } from './setting/start-command.ts';
 
 /** A process of the benchmark's own, so that its memory and its processor time are not those of the product. */
 export interface Child {
@@ -23,8 +24,15 @@ const reply = z.union([
  *
  * @param file - Path relative to this folder.
  */
-export async function startChild(file: string, argument: unknown = null, environment: Readonly<Record<string, string>> = {}): Promise<Child> {
-  const child = fork(new URL(file, import.meta.url), [JSON.stringify(argument)], { env: { ...process.env, ...environment } });
+export async function startChild(
+  file: string,
+  argument: unknown = null,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child> {
+  const child = fork(new URL(file, import.meta.url), [JSON.stringify(argument)], {
+    env: { ...process.env, ...environment },
+    execArgv: [...startFlags],
+  });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const ready = Promise.withResolvers<unknown>();
   child.on('message', (message) => {

@@ -32,7 +32,9 @@ export function forgetPeak(pid: number = process.pid): void {
 }
 
 /** Runs work and says how long it took and how far the resident set grew above where it began. Collects garbage first where it may. */
-export async function measured<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly wallMs: number; readonly cpuMs: number; readonly growthBytes: number }> {
+export async function measured<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly wallMs: number; readonly cpuMs: number; readonly growthBytes: number }> {
   globalThis.gc?.();
   forgetPeak();
   const before = processUse();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { startFlags } from './setting/start-command.ts';
 
 const BENCHMARKS = ['webhook-ingest', 'page-latency', 'escalation-load', 'digest-clusters', 'bucket-listing', 'backup', 'idle'];
 
@@ -21,7 +22,7 @@ console.log(
 );
 for (const name of names.length === 0 ? BENCHMARKS : names) {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['--expose-gc', `${import.meta.dirname}/${name}.ts`], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...startFlags, '--expose-gc', `${import.meta.dirname}/${name}.ts`], { stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   if (code !== 0) {
     process.exitCode = 1;

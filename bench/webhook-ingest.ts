@@ -6,15 +6,15 @@ import { defaultWorkspace } from '../src/sandbox/slack/workspace.ts';
 import { startPostgres } from '../test/e2e/peers/postgres.ts';
 import { type Child, startChild } from './child.ts';
 import { mebibytes, median, printCase, printHeading } from './figures.ts';
-import { loadResult, type LoadResult } from './load/generator-result.ts';
+import { type LoadResult, loadResult } from './load/generator-result.ts';
 import { manyAlerts } from './load/notification.ts';
 import { forgetPeak, processUse } from './process-use.ts';
 import { WEBHOOK_TOKEN } from './setting/product.ts';
 
 /** How fast notifications become durable, and what a single huge one costs. Everything but the load runs in one process. */
 const ROUNDS = 3;
-const CLOSED_MS = 1_500;
-const OPEN_MS = 2_500;
+const CLOSED_MS = 1_200;
+const OPEN_MS = 2_000;
 const CONNECTIONS = 32;
 const ALERTS = 10_000;
 const POSTGRES_BIN = '/usr/lib/postgresql/15/bin';
@@ -26,7 +26,7 @@ interface Subject {
   readonly control: string;
   readonly server: Child;
   readonly url: string;
-  readonly throughput: LoadResult[];
+  readonly throughput: (LoadResult & { readonly cpuMs: number })[];
   readonly steady: LoadResult[];
 }
 
@@ -51,7 +51,10 @@ const subjects = [
   await subject('whole product on SQLite', 'product', FSYNC),
   ...(postgres === null
     ? []
-    : [await subject(STATEMENT, 'statement', FSYNC, postgres.url), await subject('intake on PostgreSQL', 'intake', STATEMENT, postgres.url)]),
+    : [
+        await subject(STATEMENT, 'statement', FSYNC, postgres.url),
+        await subject('intake on PostgreSQL', 'intake', STATEMENT, postgres.url),
+      ]),
 ];
 
 async function closed({ url }: Subject, options: Readonly<Record<string, unknown>> = {}): Promise<LoadResult> {
@@ -76,7 +79,9 @@ for (const each of subjects) {
 }
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const each of subjects) {
-    each.throughput.push(await closed(each));
+    const before = processUse(each.server.pid).cpuMs;
+    const result = await closed(each);
+    each.throughput.push({ ...result, cpuMs: processUse(each.server.pid).cpuMs - before });
     each.steady.push(await open(each));
   }
 }
@@ -85,7 +90,8 @@ printHeading(`${CONNECTIONS} connections, one new alert in each notification, an
 for (const { name, control, server, throughput } of subjects) {
   const reference = samplesOf(control, 'throughput', ({ perSecond }) => perSecond);
   const refused = throughput.reduce((sum, each) => sum + each.refused, 0);
-  const note = `control: ${control || 'none'}; p99 ${Math.round(median(throughput.map(({ p99Ms }) => p99Ms)))} ms, ${refused} refused, RSS ${mebibytes(processUse(server.pid).rssBytes)}`;
+  const cpuUs = median(throughput.map(({ cpuMs, answered }) => (cpuMs * 1_000) / answered));
+  const note = `control: ${control || 'none'}; p99 ${Math.round(median(throughput.map(({ p99Ms }) => p99Ms)))} ms, ${cpuUs.toFixed(0)} µs of processor each, ${refused} refused, RSS ${mebibytes(processUse(server.pid).rssBytes)}`;
   const samples = throughput.map(({ perSecond }) => perSecond);
   printCase({ name, unit: 'req/s', samples, note, ...(reference === undefined ? {} : { control: reference }) });
 }
@@ -96,7 +102,12 @@ for (const { name, control, steady } of subjects) {
     ['p99', ({ p99Ms }: LoadResult) => p99Ms],
   ] as const) {
     const reference = samplesOf(control, 'steady', pick);
-    printCase({ name: `${name}, ${quantile}`, unit: 'ms', samples: steady.map(pick), ...(reference === undefined ? {} : { control: reference }) });
+    printCase({
+      name: `${name}, ${quantile}`,
+      unit: 'ms',
+      samples: steady.map(pick),
+      ...(reference === undefined ? {} : { control: reference }),
+    });
   }
 }
 printHeading(`one notification of ${ALERTS} alerts`);
@@ -114,8 +125,7 @@ async function postLarge({ name, server, url }: Subject): Promise<void> {
   const growth = processUse(server.pid).peakBytes - before.rssBytes;
   const note = `${((median(samples) * 1_000) / ALERTS).toFixed(0)} µs/alert, RSS at most +${mebibytes(growth)}`;
   printCase({ name: `${name}, new alerts`, unit: 'ms', samples, note });
-  const again = await Promise.all([timedPost(url, manyAlerts(ALERTS, 'large-0'))]);
-  printCase({ name: `${name}, the same again`, unit: 'ms', samples: again });
+  printCase({ name: `${name}, the same again`, unit: 'ms', samples: [await timedPost(url, manyAlerts(ALERTS, 'large-0'))] });
 }
 
 async function timedPost(url: string, body: string): Promise<number> {

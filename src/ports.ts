@@ -173,6 +173,8 @@ export interface Messenger {
     sinceMs: EpochMs,
     threadTs?: string,
   ): Promise<MessageAddress | null>;
+  /** Tells whether a file of this name was shared in a thread since then, to settle an ambiguous upload. `false`: not found, or no permission. */
+  findFile(place: { readonly channel: string; readonly threadTs: string }, name: string, sinceMs: EpochMs): Promise<boolean>;
   permalink(address: MessageAddress): Promise<string | null>;
   upload(
     target: { readonly channel: string; readonly threadTs?: string },
@@ -184,6 +186,8 @@ export interface Messenger {
 export interface Directory {
   membersOf(usergroupId: string): Promise<readonly string[] | null>;
   localeOf(userId: string): Promise<Locale | null>;
+  /** The name that people see, for texts in which Slack shows no mentions. */
+  nameOf(userId: string): Promise<string | null>;
   /** When the person's scheduled do-not-disturb ends, if it is on at `at`. Manual pauses are invisible to bots. */
   doNotDisturbUntil(userId: string, at: EpochMs): Promise<EpochMs | null>;
 }
@@ -222,7 +226,32 @@ export interface SeenRequests {
 
 /** Answers that their reader may still post to the channel. */
 export interface SharedMessages {
-  keep(id: string, shared: { readonly userId: string; readonly message: Message }, expiresAt: EpochMs): Promise<void>;
+  keep(id: string, shared: SharedAnswer, expiresAt: EpochMs): Promise<void>;
+  /** Looks at it and leaves it. `null`: unknown, expired or already taken. */
+  read(id: string, now: EpochMs): Promise<SharedAnswer | null>;
   /** Takes it out, so that it is posted once. `null`: unknown, expired or already taken. */
-  take(id: string, now: EpochMs): Promise<{ readonly userId: string; readonly message: Message } | null>;
+  take(id: string, now: EpochMs): Promise<SharedAnswer | null>;
+}
+
+/** An answer and, when it is a long one, its further pages. */
+export interface SharedAnswer {
+  readonly userId: string;
+  readonly message: Message;
+  readonly pages?: readonly Message[];
+}
+
+/** A person who may log in to Grafana. */
+export interface GrafanaUser {
+  readonly login: string;
+  readonly name: string;
+  /** `Admin`, `Editor`, `Viewer` or `None`. */
+  readonly role: string;
+  readonly isDisabled: boolean;
+  /** `null` when the person never logged in. */
+  readonly lastSeenAt: EpochMs | null;
+}
+
+/** Grafana's HTTP API. @throws UpstreamError */
+export interface Grafana {
+  users(signal: AbortSignal): Promise<readonly GrafanaUser[]>;
 }

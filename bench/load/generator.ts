@@ -7,7 +7,12 @@ import type { LoadResult } from './generator-result.ts';
 import { singleAlert } from './notification.ts';
 
 const target = z.object({ url: z.string(), token: z.string(), firstNumber: z.number() });
-const closedLoop = target.extend({ connections: z.number(), durationMs: z.number(), groups: z.number().nullable(), total: z.number().nullable() });
+const closedLoop = target.extend({
+  connections: z.number(),
+  durationMs: z.number(),
+  groups: z.number().nullable(),
+  total: z.number().nullable(),
+});
 const openLoop = target.extend({ perSecond: z.number(), durationMs: z.number() });
 
 serveParent(null, {
@@ -46,8 +51,9 @@ async function open(given: z.output<typeof openLoop>): Promise<LoadResult> {
   const underWay: Promise<void>[] = [];
   for (let index = 0; index < total; index += 1) {
     const dueMs = startedMs + (index * 1_000) / given.perSecond;
-    if (dueMs > performance.now()) {
-      await sleep(dueMs - performance.now());
+    const earlyMs = dueMs - performance.now();
+    if (earlyMs > 0) {
+      await sleep(earlyMs);
     }
     const connection = idle.pop() ?? (await Connection.open(url));
     const request = requestOf(url, given.token, singleAlert(given.firstNumber + index));

@@ -41,7 +41,10 @@ function alert(name: string): unknown {
       namespace: 'monitoring',
       severity: 'critical',
     },
-    annotations: { summary: `Target 10.0.2.17:${name} has been down for 5 minutes.`, description: 'The target does not answer its scrape.' },
+    annotations: {
+      summary: `Target 10.0.2.17:${name} has been down for 5 minutes.`,
+      description: 'The target does not answer its scrape.',
+    },
     startsAt: '2026-11-22T00:00:00.123456789Z',
     endsAt: '0001-01-01T00:00:00Z',
     generatorURL: 'http://prometheus.k8s-cluster-02.miribit.lab/graph?g0.expr=up+%3D%3D+0&g0.tab=1',

@@ -9,8 +9,8 @@ import { createLogger } from '../../src/clients/logger.ts';
 import { createIntake, type Intake } from '../../src/escalation/intake.ts';
 import { createWebhook } from '../../src/handlers/alertmanager-webhook.ts';
 import { createHttpServer } from '../../src/handlers/http-server.ts';
-import { openStore } from '../../src/wiring/store.ts';
 import { startProduct } from '../../src/wiring/product.ts';
+import { openStore } from '../../src/wiring/store.ts';
 import { argumentOf, serveParent } from '../parent.ts';
 import { kubeconfig, type Setting, writeSetting } from '../setting/product.ts';
 

@@ -28,6 +28,8 @@ export interface PlanContext {
 /** One confirmed run. `operationId` and `startedAt` stay the same when another process takes over. */
 export interface RunContext extends PlanContext {
   readonly operationId: string;
+  /** Slack user who confirmed it. */
+  readonly by: string;
   readonly startedAt: EpochMs;
   readonly plan: Plan;
 }

@@ -144,6 +144,7 @@ function contextOf(deps: OperationDeps, operation: Operation, held: HeldOperatio
     now: deps.clock.now(),
     signal: held.signal,
     operationId: operation.id,
+    by: operation.confirmedBy ?? operation.requestedBy,
     startedAt: operation.startedAt ?? operation.createdAt,
     plan: operation.plan,
   };

@@ -1,6 +1,9 @@
 import type { Action } from './action.ts';
 import { backup } from './backup.ts';
 import { scale } from './scale.ts';
+import { silence } from './silence.ts';
+import { silenceExpire } from './silence-expire.ts';
+import { silenceShort } from './silence-short.ts';
 
 /** Every change the bot can make. */
-export const ACTIONS: readonly Action[] = [scale, backup];
+export const ACTIONS: readonly Action[] = [scale, backup, silence, silenceShort, silenceExpire];

@@ -2,7 +2,7 @@ import { forecast, type Point, plateauForecast, type Reservoir, timeUntil, trend
 import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
-import { type DurationMs, days, hours, seconds } from '../model/time.ts';
+import { type DurationMs, days, type EpochMs, hours, seconds } from '../model/time.ts';
 import type { BucketInventory } from './bucket-inventory.ts';
 import { isKnown } from './bucket-streams.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
@@ -57,14 +57,42 @@ export function evaluate(facts: CapacityFacts, ctx: EvaluateContext): Verdict {
   );
   const full = volumes.filter((volume) => volume.status !== 'ok').map((volume) => volume.label);
   const status = worstStatus([bucket?.status ?? 'unknown', ...volumes.map((volume) => volume.status ?? 'ok')]);
+  const filling = facts.volumes.map(({ cluster, claim, points }) => ({
+    name: `${cluster} ${/\d+$/.exec(claim)?.[0] ?? ''}`.trim(),
+    unit: 'ratio' as const,
+    points,
+  }));
   if (bucket === null) {
-    return verdict(status, say('checks.capacity-volumes', { volumes: full }), evidence);
+    return { ...verdict(status, say('checks.capacity-volumes', { volumes: full }), evidence), series: filling };
   }
   const { sizeBytes, laterBytes, capacityBytes, untilMs } = bucket;
-  return verdict(status, say('checks.capacity', { sizeBytes, laterBytes, capacityBytes, untilMs, volumes: full }), evidence, {
-    value: laterBytes,
-    unit: 'bytes',
-  });
+  const summary = say('checks.capacity', { sizeBytes, laterBytes, capacityBytes, untilMs, volumes: full });
+  const series = [...bucketSeries(bucket, facts.bucketHistory, ctx.now), ...filling];
+  return { ...verdict(status, summary, evidence, { value: laterBytes, unit: 'bytes' }), series };
+}
+
+/** The bucket's past, where it leads, and what it may hold. */
+function bucketSeries({ sizeBytes, laterBytes, capacityBytes }: BucketOutlook, history: readonly Point[], now: EpochMs) {
+  const past = [...history, { at: now, value: sizeBytes }];
+  const ahead = Array.from({ length: 31 }, (_, index) => index * 3).map((day) => ({
+    at: now + days(day),
+    value: sizeBytes + ((laterBytes - sizeBytes) * day) / 90,
+  }));
+  const line = (name: string, points: readonly Point[]) => ({ name, unit: 'bytes' as const, points });
+  const limit =
+    capacityBytes === null
+      ? []
+      : [
+          line(
+            'capacity',
+            [...past, ...ahead].map(({ at }) => ({ at, value: capacityBytes })),
+          ),
+        ];
+  return [line('bucket', past), line('forecast', ahead), ...limit];
+}
+
+function volumeName(cluster: string, claim: string): string {
+  return `${cluster} ${claim.replace(/^prometheus-.*-(prometheus-.*)$/, '$1')}`;
 }
 
 interface BucketOutlook {
@@ -136,7 +164,7 @@ function volumeOutlook({ cluster, claim, points }: VolumeHistory, source: string
   const status = last.value >= CRITICAL || isSoon ? 'critical' : later >= WARNING || last.value >= WARNING ? 'warning' : 'ok';
   return [
     {
-      label: `${cluster} ${claim.replace(/^prometheus-.*-(prometheus-.*)$/, '$1')} in 90d`,
+      label: `${volumeName(cluster, claim)} in 90d`,
       value: Math.min(1, Math.max(0, later)),
       unit: 'ratio',
       source,

@@ -1,13 +1,13 @@
 import { say } from '../messages/say.ts';
 import { type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
 import type { Pod } from '../model/kubernetes.ts';
-import { days, roughDuration, seconds } from '../model/time.ts';
-import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
+import { type DurationMs, days, minutes, roughDuration, seconds } from '../model/time.ts';
+import { type Check, type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { inParallel } from './in-parallel.ts';
 import { type LogReview, reviewLog } from './log-errors.ts';
 import { verdict } from './verdict.ts';
 
-/** One container's log of the last week. */
+/** One container's log of the time that is reviewed. */
 export interface ReviewedLog {
   readonly pod: string;
   readonly container: string;
@@ -15,16 +15,26 @@ export interface ReviewedLog {
   readonly review: LogReview | null;
 }
 
+/** Which logs to review. */
+export interface LogScope {
+  readonly windowMs: DurationMs;
+  /** Part of the container's or pod's name, e.g. `thanos-query-`; `null` for all of Thanos. */
+  readonly names: ((pod: string, container: string) => boolean) | null;
+}
+
+const WEEK: LogScope = { windowMs: days(7), names: null };
+
 const READS = 4;
 const LINES = 20_000;
 const EVIDENCE = 15;
 
-async function gather(ctx: CheckContext): Promise<readonly ReviewedLog[]> {
+async function gather({ windowMs, names }: LogScope, ctx: CheckContext): Promise<readonly ReviewedLog[]> {
   const namespace = ctx.config.clusters.find((cluster) => cluster.name === ctx.cluster.name)?.namespace ?? 'monitoring';
   const pods = await ctx.cluster.kubernetes.listPods(namespace, ctx.signal);
-  return inParallel(pods.flatMap(thanosContainers), READS, async ({ pod, container }) => {
+  const logs = pods.flatMap(thanosContainers).filter(({ pod, container }) => names === null || names(pod.name, container));
+  return inParallel(logs, READS, async ({ pod, container }) => {
     const target = { namespace: pod.namespace, name: pod.name, container };
-    const options = { sinceMs: days(7), tailLines: LINES };
+    const options = { sinceMs: windowMs, tailLines: LINES };
     const review = await ctx.cluster.kubernetes.readLog(target, options, ctx.signal).then(reviewLog, () => null);
     return { pod: pod.name, container, review };
   });
@@ -37,8 +47,8 @@ function thanosContainers(pod: Pod): readonly { readonly pod: Pod; readonly cont
     .map((container) => ({ pod, container: container.name }));
 }
 
-/** Sums up a week of errors of all Thanos components of a cluster. */
-export function evaluate(logs: readonly ReviewedLog[], ctx: EvaluateContext): Verdict {
+/** Sums up the errors of the Thanos components of a cluster. */
+export function evaluate(logs: readonly ReviewedLog[], ctx: EvaluateContext, windowMs: DurationMs = WEEK.windowMs): Verdict {
   if (logs.length === 0) {
     return verdict('unknown', say('checks.errors-no-logs'), []);
   }
@@ -58,7 +68,7 @@ export function evaluate(logs: readonly ReviewedLog[], ctx: EvaluateContext): Ve
         label: `${error.pod}: ${error.text}`,
         value: error.count,
         unit: 'count',
-        source: `kubectl logs ${error.pod} -c ${error.container} --since=168h`,
+        source: `kubectl logs ${error.pod} -c ${error.container} --since=${Math.round(windowMs / minutes(1))}m`,
         status: error.isFatal ? 'critical' : 'warning',
       }),
     );
@@ -72,12 +82,17 @@ export function evaluate(logs: readonly ReviewedLog[], ctx: EvaluateContext): Ve
   return verdict(status, summary, evidence, { value: total, unit: 'count' });
 }
 
-export const errorReview = defineCheck({
-  id: 'error-review',
-  scope: 'cluster',
-  cadence: 'weekly',
-  timeoutMs: seconds(40),
-  remedy: { kind: 'runbook', id: 'error-review' },
-  gather,
-  evaluate,
-});
+/** The review of some logs over some time; a person may ask for less than the week. */
+export function errorReviewOf(scope: LogScope): Check {
+  return defineCheck({
+    id: 'error-review',
+    scope: 'cluster',
+    cadence: 'weekly',
+    timeoutMs: seconds(40),
+    remedy: { kind: 'runbook', id: 'error-review' },
+    gather: (ctx) => gather(scope, ctx),
+    evaluate: (logs: readonly ReviewedLog[], ctx) => evaluate(logs, ctx, scope.windowMs),
+  });
+}
+
+export const errorReview = errorReviewOf(WEEK);

@@ -15,11 +15,14 @@ import { osUpdates } from './os-updates.ts';
 import { pods } from './pods.ts';
 import { resourceTrends } from './resource-trends.ts';
 import { s3Upload } from './s3-upload.ts';
+import { checklist } from './security/checklist.ts';
+import { grafanaUsers } from './security/grafana-users.ts';
 import { images } from './security/images.ts';
 import { networkPolicies } from './security/network-policies.ts';
 import { podStandards } from './security/pod-standards.ts';
 import { s3Key } from './security/s3-key.ts';
 import { serviceAccounts } from './security/service-accounts.ts';
+import { vulnerabilities } from './security/vulnerabilities.ts';
 import { silences } from './silences.ts';
 import { stores } from './stores.ts';
 
@@ -46,6 +49,9 @@ export const CHECKS: readonly Check[] = [
   podStandards,
   images,
   s3Key,
+  grafanaUsers,
+  vulnerabilities,
+  checklist,
   benchmark,
 ];
 

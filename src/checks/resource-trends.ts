@@ -63,7 +63,8 @@ export function evaluate(histories: readonly ResourceHistory[]): Verdict {
   const rows = histories.flatMap((history) => {
     const resource = RESOURCES.find((each) => each.name === history.name);
     const trend = trendOf(history.points);
-    return resource === undefined || trend === null ? [] : [{ resource, trend, source: history.source, status: judge(resource, trend) }];
+    const { source, points } = history;
+    return resource === undefined || trend === null ? [] : [{ resource, trend, source, points, status: judge(resource, trend) }];
   });
   if (rows.length < histories.length) {
     const missing = histories.map((history) => history.name).filter((name) => !rows.some((row) => row.resource.name === name));
@@ -73,10 +74,9 @@ export function evaluate(histories: readonly ResourceHistory[]): Verdict {
   const bad = sorted.filter((row) => row.status !== 'ok').map((row) => row.resource.name);
   const share = (name: Resource['name']) => rows.find((row) => row.resource.name === name)?.trend.current ?? 0;
   const figures = { cpu: share('cpu'), memory: share('memory'), disk: share('disk'), bad };
-  return verdict(worstStatus(rows.map((row) => row.status)), say('checks.trends', figures), sorted.map(evidence), {
-    value: share('memory'),
-    unit: 'ratio',
-  });
+  const measure = { value: share('memory'), unit: 'ratio' } as const;
+  const series = rows.map(({ resource, points }) => ({ name: resource.name, unit: resource.unit, points }));
+  return { ...verdict(worstStatus(rows.map((row) => row.status)), say('checks.trends', figures), sorted.map(evidence), measure), series };
 }
 
 function judge({ limit }: Resource, trend: Trend): HealthStatus {
@@ -99,7 +99,8 @@ function evidence(row: {
   const { resource, trend, source, status } = row;
   const untilMs = resource.limit === null ? null : timeUntil(trend, resource.limit);
   const until = untilMs === null || untilMs === 0 || untilMs > days(365) ? '' : `, reaches the limit in ${roughDuration(untilMs)}`;
-  return { label: `${resource.name}${until}`, value: trend.current, unit: resource.unit, source, status };
+  const name = resource.name === 'network' ? 'network (per second)' : resource.name;
+  return { label: `${name}${until}`, value: trend.current, unit: resource.unit, source, status };
 }
 
 export const resourceTrends = defineCheck({

@@ -9,15 +9,24 @@ import { verdict } from './verdict.ts';
 const LONG_MS = days(7);
 const SOON_MS = days(1);
 
+/** An owner whom the bot can remind is the person that Slack knows; a silence of nobody that is older than this is forgotten. */
+const FORGOTTEN_MS = days(1);
+
 /** Shows what is being kept quiet, so that no silence is forgotten. */
 export function evaluate(silences: readonly Silence[], { now }: EvaluateContext): Verdict {
   const active = silences.filter((silence) => silence.state === 'active').toSorted((a, b) => a.endsAt - b.endsAt);
-  const long = active.filter((silence) => silence.endsAt - silence.startsAt > LONG_MS);
+  const long = active.filter(isLong);
+  const forgotten = active.filter((silence) => isForgotten(silence, now));
   const ending = active.filter((silence) => silence.endsAt - now < SOON_MS).length;
   const summary =
     active.length === 0
       ? say('checks.silences-none')
-      : say('checks.silences', { active: active.length, ending, long: long.map((each) => shown(each.matchers)) });
+      : say('checks.silences', {
+          active: active.length,
+          ending,
+          long: long.map((each) => shown(each.matchers)),
+          forgotten: forgotten.map((each) => shown(each.matchers)),
+        });
   const evidence = active.map((silence) => toEvidence(silence, now)).toSorted((a, b) => byWorstFirst(a, b));
   return verdict(worstStatus(['ok', ...evidence.map((each) => each.status)]), summary, evidence, { value: active.length, unit: 'count' });
 }
@@ -28,8 +37,16 @@ function toEvidence(silence: Silence, now: EpochMs): Evidence & { readonly statu
     value: `by ${silence.createdBy}, ends in ${roughDuration(silence.endsAt - now)}: ${silence.comment}`,
     unit: 'text',
     source: `amtool silence query --id ${silence.id}`,
-    status: silence.endsAt - silence.startsAt > LONG_MS ? 'warning' : 'ok',
+    status: isLong(silence) || isForgotten(silence, now) ? 'warning' : 'ok',
   };
+}
+
+function isLong({ startsAt, endsAt }: Silence): boolean {
+  return endsAt - startsAt > LONG_MS;
+}
+
+function isForgotten({ startsAt, createdBy }: Silence, now: EpochMs): boolean {
+  return now - startsAt > FORGOTTEN_MS && !/^[UW][A-Z0-9]+$/.test(createdBy);
 }
 
 function shown(matchers: readonly Matcher[]): string {

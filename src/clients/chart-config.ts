@@ -1,3 +1,4 @@
+import { readableChart } from '../model/chart.ts';
 import type { Chart } from '../model/message.ts';
 
 export type ChartTheme = 'light' | 'dark';
@@ -13,8 +14,6 @@ const THEMES: Readonly<Record<ChartTheme, { readonly background: string; readonl
 /** Second sign beside the colour, so that lines differ in black and white too. */
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [12, 4, 2, 4]];
 
-const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
 export function chartBackground(theme: ChartTheme): string {
   return THEMES[theme].background;
 }
@@ -22,15 +21,15 @@ export function chartBackground(theme: ChartTheme): string {
 /** A chart as plain JSON of chart.js 4; without functions, so that a renderer elsewhere understands it too. */
 export function chartConfig(chart: Chart, theme: ChartTheme): Readonly<Record<string, unknown>> {
   const { text, grid } = THEMES[theme];
-  const { unit, factor } = scaleOf(chart);
+  const { unit, series } = readableChart(chart);
   const axis = { grid: { color: grid }, ticks: { color: text, maxRotation: 0, autoSkip: true } };
   return {
     type: chart.type,
     data: {
       labels: chart.labels,
-      datasets: chart.series.map(({ name, values }, index) => ({
+      datasets: series.map(({ name, values }, index) => ({
         label: name,
-        data: values.map((value) => (value === null || !Number.isFinite(value) ? null : value * factor)),
+        data: values,
         borderColor: COLOURS[index % COLOURS.length],
         backgroundColor: COLOURS[index % COLOURS.length],
         borderDash: DASHES[index % DASHES.length],
@@ -54,18 +53,4 @@ export function chartConfig(chart: Chart, theme: ChartTheme): Readonly<Record<st
       },
     },
   };
-}
-
-/** Bytes are shown in the largest binary unit that fits, ratios in percent. */
-function scaleOf(chart: Chart): { readonly unit: string; readonly factor: number } {
-  if (chart.unit === 'ratio') {
-    return { unit: '%', factor: 100 };
-  }
-  if (chart.unit !== 'bytes') {
-    return { unit: chart.unit, factor: 1 };
-  }
-  const finite = chart.series.flatMap(({ values }) => values.filter((value) => value !== null && Number.isFinite(value)));
-  const largest = finite.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 1);
-  const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(largest) / 10));
-  return { unit: BYTE_UNITS[power] ?? 'B', factor: 1 / 1_024 ** power };
 }

@@ -1,15 +1,9 @@
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, type ListObjectsV2CommandOutput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Secret } from '../model/secret.ts';
 import type { DurationMs } from '../model/time.ts';
 import type { ObjectStore, StoredObject } from '../ports.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
+import { listRequest } from './object-listing.ts';
 import { isMissing, objectStoreFailure } from './object-store-failure.ts';
 import { upstreamError } from './upstream.ts';
 
@@ -43,20 +37,21 @@ export function openBucket(login: BucketLogin): ObjectStore & { close(): void } 
   }
 
   const fetchPage = (prefix: string, token: string | undefined, delimiter: string | undefined, signal: AbortSignal) =>
-    attempt(signal, ({ signal: abortSignal }) =>
-      client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken: token, Delimiter: delimiter }), { abortSignal }),
-    );
+    attempt(signal, async ({ signal: abortSignal }) => {
+      const { command, objects } = listRequest({ Bucket, Prefix: prefix, ContinuationToken: token, Delimiter: delimiter });
+      return { output: await client.send(command, { abortSignal }), objects };
+    });
 
   return {
     async *list(prefix, signal) {
       for await (const page of pagesOf((token) => fetchPage(prefix, token, undefined, signal))) {
-        yield (page.Contents ?? []).map(readObject);
+        yield page.objects();
       }
     },
     async listFolders(prefix, signal) {
       const folders: string[] = [];
       for await (const page of pagesOf((token) => fetchPage(prefix, token, '/', signal))) {
-        folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])));
+        folders.push(...(page.output.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])));
       }
       return folders;
     },
@@ -121,26 +116,26 @@ function createClient(login: BucketLogin, deadlineMs: DurationMs): S3Client {
   });
 }
 
+interface ListedPage {
+  readonly output: ListObjectsV2CommandOutput;
+  objects(): readonly StoredObject[];
+}
+
 /** Follows continuation tokens, one page in memory at a time. */
-async function* pagesOf(
-  fetchPage: (token: string | undefined) => Promise<ListObjectsV2CommandOutput>,
-): AsyncGenerator<ListObjectsV2CommandOutput> {
+async function* pagesOf(fetchPage: (token: string | undefined) => Promise<ListedPage>): AsyncGenerator<ListedPage> {
   const tokens = new Set<string>();
   let token: string | undefined;
   do {
-    const page: ListObjectsV2CommandOutput = await fetchPage(token);
-    if (page.Name === undefined && page.KeyCount === undefined && page.IsTruncated === undefined) {
+    const page: ListedPage = await fetchPage(token);
+    const { Name, KeyCount, IsTruncated, NextContinuationToken } = page.output;
+    if (Name === undefined && KeyCount === undefined && IsTruncated === undefined) {
       throw upstreamError('bad-response', UPSTREAM, { reason: 'it answered a listing with something else' });
     }
     yield page;
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-    if ((page.IsTruncated === true && token === undefined) || (token !== undefined && tokens.has(token))) {
+    token = IsTruncated === true ? NextContinuationToken : undefined;
+    if ((IsTruncated === true && token === undefined) || (token !== undefined && tokens.has(token))) {
       throw upstreamError('bad-response', UPSTREAM, { reason: 'its listing does not advance; the same page is offered again' });
     }
     tokens.add(token ?? '');
   } while (token !== undefined);
-}
-
-function readObject(object: NonNullable<ListObjectsV2CommandOutput['Contents']>[number]): StoredObject {
-  return { key: object.Key ?? '', sizeBytes: object.Size ?? 0, modifiedAt: object.LastModified?.getTime() ?? 0 };
 }

@@ -8,8 +8,14 @@ import { createSlackClient, type SlackLogin } from './slack-client.ts';
 const members = z.looseObject({ users: z.array(z.string()) }).transform(({ users }) => users);
 
 const person = z
-  .looseObject({ user: z.looseObject({ locale: z.string().optional() }) })
-  .transform(({ user }) => languageOf(user.locale ?? ''));
+  .looseObject({
+    user: z.looseObject({
+      locale: z.string().optional(),
+      real_name: z.string().optional(),
+      profile: z.looseObject({ display_name: z.string().optional() }).optional(),
+    }),
+  })
+  .transform(({ user }) => ({ locale: languageOf(user.locale ?? ''), name: user.profile?.display_name || user.real_name || null }));
 
 /** The next or present do-not-disturb window of a person, in seconds since 1970. */
 const doNotDisturb = z
@@ -28,14 +34,13 @@ const doNotDisturb = z
 export function createSlackDirectory(login: SlackLogin, clock: Clock, deadlineMs: DurationMs = 3_000): Directory {
   const client = createSlackClient(login, deadlineMs);
   const groups = new Remembered<readonly string[]>(clock, { freshMs: minutes(5), usableMs: hours(24) });
-  const locales = new Remembered<{ readonly locale: Locale | null }>(clock, { freshMs: days(1), usableMs: days(7) });
+  const people = new Remembered<z.output<typeof person>>(clock, { freshMs: days(1), usableMs: days(7) });
   const windows = new Remembered<z.output<typeof doNotDisturb>>(clock, { freshMs: minutes(1), usableMs: minutes(1) });
+  const lookUp = (user: string) => people.get(user, async () => person.parse(await client.users.info({ user, include_locale: true })));
   return {
     membersOf: (usergroup) => groups.get(usergroup, async () => members.parse(await client.usergroups.users.list({ usergroup }))),
-    async localeOf(user) {
-      const known = await locales.get(user, async () => person.parse(await client.users.info({ user, include_locale: true })));
-      return known?.locale ?? null;
-    },
+    localeOf: async (user) => (await lookUp(user))?.locale ?? null,
+    nameOf: async (user) => (await lookUp(user))?.name ?? null,
     async doNotDisturbUntil(user, at) {
       const window = await windows.get(user, async () => doNotDisturb.parse(await client.dnd.info({ user })));
       const isOn = window?.isEnabled === true && window.startsAt <= at && at < window.endsAt;
@@ -45,7 +50,7 @@ export function createSlackDirectory(login: SlackLogin, clock: Clock, deadlineMs
 }
 
 /** Slack writes `ko-KR`; a language without a catalogue is left to the channel's. */
-function languageOf(tag: string): { readonly locale: Locale | null } {
+function languageOf(tag: string): Locale | null {
   const language = tag.split(/[-_]/)[0];
-  return { locale: language === 'ko' || language === 'en' ? language : null };
+  return language === 'ko' || language === 'en' ? language : null;
 }

@@ -21,6 +21,10 @@ const history = z.looseObject({
           .looseObject({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
           .optional()
           .catch(undefined),
+        files: z
+          .array(z.looseObject({ name: z.string() }))
+          .optional()
+          .catch(undefined),
       }),
     )
     .default([]),
@@ -39,7 +43,50 @@ export async function findMessage(
   wanted: MessageKey,
   sinceMs: EpochMs,
 ): Promise<MessageAddress | null> {
-  const { channel, threadTs } = place;
+  const channel = await conversationOf(client, place.channel);
+  if (channel === null) {
+    return null;
+  }
+  const found = await findIn(
+    client,
+    { ...place, channel },
+    sinceMs,
+    ({ metadata }) => metadata?.event_type === wanted.type && String(metadata.event_payload[wanted.key]) === wanted.value,
+  );
+  return found === null ? null : { channel, ts: found.ts };
+}
+
+/** Slack posts to a person's id, but reads a direct message only by the conversation's own. */
+async function conversationOf(client: WebClient, place: string): Promise<string | null> {
+  if (!/^[UW]/.test(place)) {
+    return place;
+  }
+  try {
+    const { channel } = await client.conversations.open({ users: place });
+    return channel?.id ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Tells whether a file of this name was shared in a thread. `false` also when Slack does not let us look. */
+export async function findFile(
+  client: WebClient,
+  place: { readonly channel: string; readonly threadTs: string },
+  name: string,
+  sinceMs: EpochMs,
+): Promise<boolean> {
+  return (await findIn(client, place, sinceMs, ({ files }) => files?.some((file) => file.name === name) ?? false)) !== null;
+}
+
+type Found = z.output<typeof history>['messages'][number];
+
+async function findIn(
+  client: WebClient,
+  { channel, threadTs }: { readonly channel: string; readonly threadTs: string | undefined },
+  sinceMs: EpochMs,
+  matches: (message: Found) => boolean,
+): Promise<Found | null> {
   const common = { channel, oldest: (sinceMs / 1_000).toFixed(6), inclusive: true, include_all_metadata: true, limit: 100 };
   let cursor: string | undefined;
   try {
@@ -50,11 +97,9 @@ export async function findMessage(
           ? await client.conversations.history(request)
           : await client.conversations.replies({ ...request, ts: threadTs }),
       );
-      const found = answer.messages.find(
-        ({ metadata }) => metadata?.event_type === wanted.type && String(metadata.event_payload[wanted.key]) === wanted.value,
-      );
+      const found = answer.messages.find(matches);
       if (found !== undefined) {
-        return { channel, ts: found.ts };
+        return found;
       }
       cursor = answer.response_metadata?.next_cursor;
       if (cursor === undefined || cursor === '') {

@@ -4,7 +4,7 @@ import type { Message, MessageAddress } from '../model/message.ts';
 import type { DurationMs } from '../model/time.ts';
 import type { DeliveryOutcome, Messenger } from '../ports.ts';
 import { createSlackClient, type SlackLogin } from './slack-client.ts';
-import { findMessage } from './slack-find.ts';
+import { findFile, findMessage } from './slack-find.ts';
 import { slackOutcome } from './slack-outcome.ts';
 import { uploadFile } from './slack-upload.ts';
 
@@ -48,6 +48,7 @@ export function createSlackMessenger(login: SlackLogin, options: MessengerOption
     },
     update: (address, message, _locale, urgency) => deliver(message, (rendered) => updateMessage(clientFor(urgency), address, rendered)),
     find: (channel, metadata, sinceMs, threadTs) => findMessage(bulk, { channel, threadTs }, metadata, sinceMs),
+    findFile: (place, name, sinceMs) => findFile(bulk, place, name, sinceMs),
     async permalink(address) {
       try {
         const { permalink } = await bulk.chat.getPermalink({ channel: address.channel, message_ts: address.ts });

@@ -41,6 +41,7 @@ export interface Environment {
   readonly grafanaToken: Secret | null;
   readonly backupRecipient: string | null;
   readonly heartbeatUrl: Secret | null;
+  readonly smtpUrl: Secret | null;
   readonly logLevel: string;
 }
 

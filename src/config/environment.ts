@@ -46,6 +46,7 @@ export const environmentSchema = z.object({
     .regex(/^age1[a-z0-9]+$/, 'expected an age public key that starts with age1')
     .optional(),
   HEARTBEAT_URL: secret(/^https?:\/\//, 'an http or https address'),
+  SMTP_URL: secret(/^smtps?:\/\//, 'smtp://… or smtps://…'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TZ: z.string().optional(),
 });
@@ -75,6 +76,7 @@ export function toEnvironment(values: z.output<typeof environmentSchema>): Envir
     grafanaToken: values.GRAFANA_TOKEN ?? null,
     backupRecipient: values.BACKUP_RECIPIENT ?? null,
     heartbeatUrl: values.HEARTBEAT_URL ?? null,
+    smtpUrl: values.SMTP_URL ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -6,7 +6,7 @@ import { environmentSchema, toEnvironment, withoutEmpty } from './environment.ts
 import { ConfigError, type ConfigProblem, problemsOf } from './problems.ts';
 import { type FileConfig, fileSchema } from './schema.ts';
 
-const SECRET_VARIABLES = /TOKEN|SECRET|DATABASE_URL|HEARTBEAT_URL/;
+const SECRET_VARIABLES = /TOKEN|SECRET|DATABASE_URL|HEARTBEAT_URL|SMTP_URL/;
 
 /**
  * Reads the environment.
@@ -172,6 +172,10 @@ function switchedOff(file: FileConfig, environment: Environment): string[] {
     [file.backup === undefined, 'backup is not configured: no backups'],
     [file.backup !== undefined && environment.backupRecipient === null, 'BACKUP_RECIPIENT is not set: backups leave Secrets out'],
     [file.grafana === undefined, 'grafana is not configured: no Grafana checks and backups'],
+    [
+      environment.smtpUrl === null && Object.values(file.escalation.team).some(({ email }) => email !== undefined),
+      'SMTP_URL is not set: nobody of escalation.team is called by e-mail',
+    ],
     [environment.heartbeatUrl === null, 'HEARTBEAT_URL is not set: nobody outside notices when this bot stops'],
   ];
   return off.filter(([isOff]) => isOff).map(([, sentence]) => sentence);

@@ -93,6 +93,7 @@ const member = z
       .regex(/^S[A-Z0-9]+$/)
       .optional(),
     webhook: z.url().optional(),
+    email: z.email('expected an e-mail address').optional(),
     hours: z
       .string()
       .regex(
@@ -102,8 +103,8 @@ const member = z
       .optional(),
   })
   .refine(
-    (value) => [value.schedule, value.users, value.usergroup, value.webhook].filter((way) => way !== undefined).length === 1,
-    'expected exactly one of schedule, users, usergroup, webhook',
+    (value) => [value.schedule, value.users, value.usergroup, value.webhook, value.email].filter((way) => way !== undefined).length === 1,
+    'expected exactly one of schedule, users, usergroup, webhook, email',
   );
 
 const level = z.strictObject({
@@ -111,6 +112,7 @@ const level = z.strictObject({
   notify: z.array(z.string().min(1)).min(1),
   ackTimeout: duration,
   repeat: z.boolean().default(false),
+  perPerson: z.boolean().optional(),
 });
 
 const rotation = z.strictObject({
@@ -118,6 +120,10 @@ const rotation = z.strictObject({
   start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'expected a local time such as 2026-01-05T09:00'),
   timezone: timeZone.optional(),
   users: z.array(slackUser).min(1),
+  /** An iCalendar file whose events take precedence over the rotation; relative to the configuration file. */
+  calendar: z.string().min(1).optional(),
+  /** Names as the calendar's summaries write them. */
+  people: z.record(z.string().min(1), slackUser).optional(),
 });
 
 const incidentClass = z.strictObject({
@@ -136,6 +142,12 @@ const escalation = z.strictObject({
   levels: z.array(level).min(1),
   classes: z.array(incidentClass).default([]),
   dndAckTimeout: duration.optional(),
+  /** A cluster's Watchdog must arrive this often; watched once it has arrived for the first time. */
+  watchdog: z
+    .strictObject({ within: duration.default(parseDuration('10m') ?? 0), alertname: z.string().min(1).default('Watchdog') })
+    .prefault({}),
+  /** The longest silence that can be made from Slack. */
+  maxSilence: duration.default(parseDuration('7d') ?? 0),
   reminder: duration.default(parseDuration('30m') ?? 0),
   handBack: duration.default(parseDuration('4h') ?? 0),
   storm: z.strictObject({ incidents: z.int().min(2), within: duration }).default({ incidents: 10, within: parseDuration('5m') ?? 0 }),

@@ -1,12 +1,18 @@
 import type { Check } from '../checks/check.ts';
 import type { Config } from '../config/config.ts';
 import { digestMessage } from '../messages/digest.ts';
+import { notesMessage } from '../messages/digest-notes.ts';
 import { digestThread } from '../messages/digest-thread.ts';
+import { attachedReport } from '../messages/report-file.ts';
+import type { View } from '../messages/view.ts';
 import type { Digest, DigestKind } from '../model/digest.ts';
 import type { HealthReport } from '../model/health.ts';
+import type { Message } from '../model/message.ts';
 import { type DurationMs, days, type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Announcer } from './announcer.ts';
 import { composeDigest } from './compose.ts';
+import type { DigestNotes } from './notes.ts';
+import { digestPictures } from './pictures.ts';
 import type { ReportStore } from './report-store.ts';
 import type { CheckRunner } from './run.ts';
 
@@ -17,6 +23,8 @@ export interface DigestDependencies {
   readonly reports: ReportStore;
   readonly announcer: Announcer;
   readonly posted: PostedDigests;
+  /** What the daily digest says besides its checks. */
+  readonly notes?: DigestNotes;
 }
 
 /** Which scheduled time a digest stood for, by its id: a click on "run again" carries no more than that. */
@@ -47,12 +55,25 @@ export async function measure(
   kind: DigestKind,
   slot: EpochMs,
   lateMs: DurationMs = 0,
-): Promise<{ readonly digest: Digest; readonly report: HealthReport }> {
+): Promise<{ readonly digest: Digest; readonly report: HealthReport; readonly before: HealthReport | null }> {
   const report = await runner.run({ checks: checks.filter((check) => check.cadence === kind), deadlineMs: DEADLINES_MS[kind] });
   const before = await reports.before(kind, slot);
   await reports.save(kind, report);
   await reports.prune(report.startedAt - KEEP_MS);
-  return { digest: composeDigest(kind, report, before, { lateMs }), report };
+  return { digest: composeDigest(kind, report, before, { lateMs }), report, before };
+}
+
+/** Pictures for each digest; the rarer ones are also filed, so their thread has the whole report as files. */
+async function attachments(
+  { reports }: Pick<DigestDependencies, 'reports'>,
+  digest: Digest,
+  report: HealthReport,
+  before: HealthReport | null,
+  view: View,
+): Promise<readonly Message[]> {
+  const pictures = await digestPictures(digest.kind, report, before, reports, view);
+  const isFiled = digest.kind === 'monthly' || digest.kind === 'quarterly';
+  return isFiled ? [...pictures, attachedReport(digest, before?.startedAt ?? null, view)] : pictures;
 }
 
 /** Runs the checks of a cadence and announces the digest. A second run for the same slot edits the same message. */
@@ -63,15 +84,20 @@ export async function postDigest(
   lateMs: DurationMs = 0,
 ): Promise<Digest> {
   const { config, announcer, posted } = dependencies;
-  const { digest } = await measure(dependencies, kind, slot, lateMs);
+  const { digest, report, before } = await measure(dependencies, kind, slot, lateMs);
   const channel = config.slack.channels.digest;
   const options = { locale: config.slack.locales[channel] ?? config.locale, timeZone: config.timezone };
+  const notes = kind === 'daily' ? ((await dependencies.notes?.notes(digest.finishedAt)) ?? []) : [];
   await posted.remember(digest.id, { kind, slot });
   await announcer.announce({
     key: `digest:${kind}:${slot}`,
     channel,
-    message: digestMessage(digest, options),
-    thread: digestThread(digest, options),
+    message: digestMessage(digest, options, notes),
+    thread: [
+      ...(notes.length === 0 ? [] : [notesMessage(notes, options)]),
+      ...digestThread(digest, options),
+      ...(await attachments(dependencies, digest, report, before, options)),
+    ],
   });
   return digest;
 }

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { CheckReport, HealthReport, Verdict } from '../model/health.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
-import type { Clock, ClusterAccess, Logger, NewId, ObjectStore, ThanosQuery } from '../ports.ts';
+import type { Clock, ClusterAccess, Grafana, Logger, NewId, ObjectStore, ThanosQuery } from '../ports.ts';
 import { DeadlineError, type MakeDeadline, within } from './deadline.ts';
 import { failureVerdict } from './failure.ts';
 import { createSlots } from './slots.ts';
@@ -16,6 +16,7 @@ export interface RunnerDependencies {
   readonly clusters: readonly ClusterAccess[];
   readonly thanos: ThanosQuery;
   readonly bucket: ObjectStore | null;
+  readonly grafana?: Grafana | null;
   readonly memory: CheckMemory;
   readonly history: MeasureHistory;
   readonly clock: Clock;
@@ -62,6 +63,7 @@ export function createCheckRunner(dependencies: RunnerDependencies): CheckRunner
       const inventory = once(() => readInventory(dependencies, AbortSignal.any([signal, makeDeadline(Math.round(deadlineMs * 0.9))])));
       const context = (cluster: ClusterAccess): CheckContext => ({
         ...dependencies,
+        grafana: dependencies.grafana ?? null,
         cluster,
         inventory,
         stopwatchMs,

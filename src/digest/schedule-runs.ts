@@ -1,5 +1,11 @@
 import type { DurationMs, EpochMs } from '../model/time.ts';
 
+/** What ran when, for those who look back. */
+export interface ScheduleHistory {
+  /** Runs that ended at `from` or later, oldest first. */
+  since(from: EpochMs): Promise<readonly { readonly schedule: string; readonly slot: EpochMs; readonly status: string }[]>;
+}
+
 /** The memory that makes a job run once for each of its times, whatever restarts and however many replicas there are. */
 export interface ScheduleRuns {
   /** The newest slot on record, or `null` when the schedule never ran here. */

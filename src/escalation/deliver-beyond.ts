@@ -2,9 +2,10 @@ import { say } from '../messages/say.ts';
 import type { Incident } from '../model/incident.ts';
 import { minutes, seconds } from '../model/time.ts';
 import { type Attempt, type DeliveryContext, recordDelivery } from './delivery-context.ts';
-import { type Intent, type OutboxDraft, PRIORITY } from './intent.ts';
+import type { Intent, OutboxDraft } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { OutsideCall } from './outside.ts';
+import { outsideAddresses } from './roster.ts';
 import { needsNobody } from './stale.ts';
 
 /** Slack could not say who is in a group. The page in the channel has mentioned the group meanwhile. */
@@ -30,7 +31,7 @@ export async function deliverToGroup(context: DeliveryContext, item: OutboxItem,
   const drafts = members.map(
     (userId): OutboxDraft => ({
       key: `${prefix}${userId}`,
-      priority: PRIORITY.page,
+      priority: item.priority,
       lane: userId,
       incidentId,
       intent: { kind: 'direct-page', incidentId, userId, roles, page },
@@ -43,9 +44,9 @@ export async function deliverToGroup(context: DeliveryContext, item: OutboxItem,
 /** Calls an address outside of Slack. */
 export async function deliverOutside(context: DeliveryContext, item: OutboxItem, intent: Kind<'webhook-page'>): Promise<Attempt> {
   const incident = await context.store.get(intent.incidentId);
-  const url = context.config.escalation.team[intent.member]?.webhook;
+  const [url] = outsideAddresses(context.config.escalation.team[intent.member] ?? {});
   if (incident === null || url === undefined) {
-    return { kind: 'drop', how: 'parked', reason: incident === null ? 'no such incident' : 'no such member with a webhook' };
+    return { kind: 'drop', how: 'parked', reason: incident === null ? 'no such incident' : 'no such member with an outside address' };
   }
   if (needsNobody(incident)) {
     return dropped(context, item, incident, intent);

@@ -5,6 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
 import { minutes, seconds } from '../model/time.ts';
 import type { DeliveryOutcome } from '../ports.ts';
+import { callableLevels } from './callable.ts';
 import { noticeDoNotDisturb, refreshDirectPages } from './called-people.ts';
 import {
   type Attempt,
@@ -66,12 +67,13 @@ async function send(
   const reader = isPersonal(intent) ? await personReader(context, intent.userId) : channelReader(context, target.channel);
   const permalink = incident.message === null || target.kind === 'edit' ? null : await permalinkOf(context, incident.message);
   const now = context.clock.now();
-  const view = await loadView(context.store, incident.id, { now, permalink });
+  const view = await loadView(context.store, incident.id, { now, permalink, callable: (each) => callableLevels(context, each, now) });
   if (view === null) {
     return { kind: 'drop', how: 'parked', reason: 'no such incident' };
   }
   const delayMs = target.kind === 'edit' ? 0 : now - item.createdAt;
-  const message = stamped(words(context, intent, view, reader), item.key, delayMs, reader);
+  const evidence = showsFigures(intent) ? ((await context.evidence?.(view.incident, view.alerts[0])) ?? null) : null;
+  const message = stamped(words(context, intent, { ...view, evidence }, reader), item.key, delayMs, reader);
   const outcome = await attempt(context, item, target, message, reader);
   return settle(context, item, intent, view, target, outcome);
 }
@@ -102,7 +104,7 @@ async function attempt(
     return messenger.update({ channel: target.channel, ts: target.ts }, message, reader.locale, urgency);
   }
   if (item.isUncertain) {
-    const found = await findAgain(context, item, target.channel, message);
+    const found = await findAgain(context, item, target, message);
     if (found !== null) {
       return { kind: 'delivered', address: found };
     }
@@ -112,9 +114,14 @@ async function attempt(
 }
 
 /** An earlier attempt may have arrived. Looks for the message by the key it carries. */
-export async function findAgain(context: DeliveryContext, item: OutboxItem, channel: string, message: Message) {
+export async function findAgain(
+  context: DeliveryContext,
+  item: OutboxItem,
+  { channel, threadTs }: { readonly channel: string; readonly threadTs?: string },
+  message: Message,
+) {
   const type = message.metadata?.type ?? 'thanos_message';
-  return context.messenger.find(channel, { type, key: 'delivery', value: item.key }, item.createdAt - SEARCH_MARGIN_MS);
+  return context.messenger.find(channel, { type, key: 'delivery', value: item.key }, item.createdAt - SEARCH_MARGIN_MS, threadTs);
 }
 
 async function settle(
@@ -161,6 +168,10 @@ async function afterDelivery(
   if (intent.kind === 'direct-page') {
     await noticeDoNotDisturb(context, intent, view, context.clock.now());
   }
+}
+
+function showsFigures({ kind }: SpokenIntent): boolean {
+  return kind === 'incident-parent' || kind === 'incident-edit';
 }
 
 function isPersonal(intent: SpokenIntent): intent is Extract<SpokenIntent, { readonly userId: string }> {

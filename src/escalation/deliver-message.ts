@@ -47,13 +47,12 @@ async function send(
     return context.messenger.update(address, stamped(intent.message, intent.replaces, 0, reader), reader.locale, 'bulk');
   }
   const message = stamped(intent.message, item.key, context.clock.now() - item.createdAt, reader);
-  const found = item.isUncertain ? await findAgain(context, item, intent.channel, message) : null;
+  const target = address === null ? { channel: intent.channel } : { channel: address.channel, threadTs: address.ts };
+  const found = item.isUncertain ? await findAgain(context, item, target, message) : null;
   if (found !== null) {
     return { kind: 'delivered', address: found };
   }
-  const channel = address?.channel ?? intent.channel;
-  const thread = address === null ? {} : { threadTs: address.ts };
-  return context.messenger.post({ channel, ...thread, locale: reader.locale }, message, 'bulk');
+  return context.messenger.post({ ...target, locale: reader.locale }, message, 'bulk');
 }
 
 /** The message to edit was deleted: what it should say is posted again. */

@@ -4,12 +4,14 @@ import type { MessageAddress } from '../model/message.ts';
 import type { Phrase } from '../model/phrase.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
 import type { Clock, DeliveryOutcome, Directory, Logger, Messenger } from '../ports.ts';
+import type { EvidenceReader } from './evidence.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { PAGE_KINDS } from './intent.ts';
 import type { EscalationMetrics } from './metrics.ts';
 import type { OutboxItem, OutboxStore } from './outbox.ts';
 import type { OutsideCaller } from './outside.ts';
 import { threadDraft } from './owed.ts';
+import type { Override } from './roster.ts';
 import type { ShownRevisions } from './shown-revisions.ts';
 import type { EscalationConfig } from './transition.ts';
 
@@ -21,6 +23,9 @@ export interface DeliveryContext {
   readonly directory: Directory;
   readonly outside: OutsideCaller;
   readonly config: EscalationConfig;
+  readonly overrides: () => Promise<readonly Override[]>;
+  /** What the alert's own query said when it fired and says now. */
+  readonly evidence?: EvidenceReader;
   /** Time of incidents. */
   readonly clock: Clock;
   /** Time in which Slack counts; the same as `clock` except where time runs faster. */

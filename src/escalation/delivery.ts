@@ -1,15 +1,17 @@
-import { seconds } from '../model/time.ts';
+import { type EpochMs, seconds } from '../model/time.ts';
 import { deliverOutside, deliverToGroup } from './deliver-beyond.ts';
 import { deliverIncident } from './deliver-incident.ts';
 import { deliverMessage } from './deliver-message.ts';
+import { deliverReport } from './deliver-report.ts';
 import type { Attempt, DeliveryContext } from './delivery-context.ts';
 import type { OutboxItem } from './outbox.ts';
 import { Pacing } from './pacing.ts';
 import { callSecondPath } from './second-path.ts';
 import { ShownRevisions } from './shown-revisions.ts';
 
-/** Longer than the slowest answer of Slack together with the search before it. */
-const LEASE_MS = seconds(90);
+/** How long the work of a process that has died is out of reach, and its lanes with it. A living process renews in time. */
+const LEASE_MS = seconds(20);
+const RENEW_EVERY_MS = seconds(5);
 
 /** Messages under way at once. One per lane, so this bounds lanes. */
 const CONCURRENCY = 16;
@@ -38,6 +40,7 @@ class Sender implements Delivery {
   readonly #pacing = new Pacing();
   readonly #underWay = new Map<number, { readonly item: OutboxItem; readonly done: Promise<void> }>();
   #secondPathAt = 0;
+  #renewAt = 0;
 
   constructor(context: DeliveryContext, owner: string) {
     this.#context = context;
@@ -50,6 +53,7 @@ class Sender implements Delivery {
       this.#secondPathAt = now + SECOND_PATH_EVERY_MS;
       await callSecondPath(this.#context);
     }
+    await this.#renew(now);
     const limit = CONCURRENCY - this.#underWay.size;
     const items =
       limit <= 0
@@ -61,11 +65,19 @@ class Sender implements Delivery {
             limit,
             pausedLanes: this.#pacing.closedAt(now),
           });
-    for (const item of items) {
+    // What is under way already comes again only when the store was away for longer than the lease.
+    for (const item of items.filter(({ id }) => !this.#underWay.has(id))) {
       const done = this.#deliver(item).finally(() => this.#underWay.delete(item.id));
       this.#underWay.set(item.id, { item, done });
     }
     return items.length;
+  }
+
+  async #renew(now: EpochMs): Promise<void> {
+    if (this.#underWay.size > 0 && now >= this.#renewAt) {
+      this.#renewAt = now + RENEW_EVERY_MS;
+      await this.#context.outbox.renew(this.#owner, now + LEASE_MS);
+    }
   }
 
   async idle(): Promise<void> {
@@ -109,6 +121,9 @@ class Sender implements Delivery {
     switch (intent.kind) {
       case 'message':
         return deliverMessage(this.#context, item, intent);
+      case 'report':
+      case 'report-file':
+        return deliverReport(this.#context, item, intent);
       case 'group-page':
         return deliverToGroup(this.#context, item, intent);
       case 'webhook-page':

@@ -1,3 +1,4 @@
+import { isDrill } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -7,7 +8,7 @@ import { editDraft, parentDraft } from './owed.ts';
 import { classifyGroup } from './policy.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
-import { type Fold, foldsOf } from './storm.ts';
+import { type Fold, foldsOf, isSilenced } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 
 /** Open incidents that are looked at together. */
@@ -25,7 +26,7 @@ export interface FoldingDependencies {
   readonly onCommit?: () => void;
 }
 
-/** Shows incidents of one cause as one, and lets them stand on their own again when the cause is over and they are not. */
+/** Shows incidents of one cause as one, and lets them stand on their own again when the cause is over or silenced and they are not. */
 export interface Folding {
   /** Returns how many incidents were folded or unfolded. */
   run(): Promise<number>;
@@ -35,7 +36,7 @@ export function createFolding({ store, config, overrides, clock, logger, onCommi
   return {
     run: async () => {
       const now = clock.now();
-      const open = await store.listOpen({ limit: OPEN_INCIDENTS });
+      const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident));
       const folds = foldsOf(open, config.escalation.storm, now);
       const orphans = await orphansOf(store, open, now);
       const news = folds.filter((fold) => isNews(fold, open));
@@ -103,11 +104,12 @@ async function speakForAll(
 }
 
 async function orphansOf(store: IncidentStore, open: readonly Incident[], now: EpochMs): Promise<readonly Incident[]> {
-  const ids = new Set(open.map(({ id }) => id));
+  const ids = new Set(open.filter((incident) => !isSilenced(incident)).map(({ id }) => id));
   const orphans: Incident[] = [];
   for (const child of open.filter(({ parentId }) => parentId !== null && !ids.has(parentId))) {
     const parent = await store.get(child.parentId ?? '');
-    const isOver = parent === null || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now);
+    const isOver =
+      parent === null || isSilenced(parent) || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now);
     orphans.push(...(isOver ? [child] : []));
   }
   return orphans;

@@ -12,6 +12,7 @@ import { REOPEN_WITHIN_MS } from './reopen.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import { isWorse } from './severity.ts';
+import { isSilenced } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 
 const ACTOR = 'alertmanager';
@@ -157,6 +158,10 @@ async function join(tx: IncidentTransaction, receipt: Receipt, incident: Inciden
   await tx.record([await changed(tx, incident.id, receipt)]);
   if (incident.escalation.isQuiet && !quiet) {
     return move(tx, receipt, next, { kind: 'escalated', at, by: ACTOR, toLevel: startLevel });
+  }
+  if (isSilenced(incident) && !quiet) {
+    // Alertmanager does not tell of what it silences, so this alert is not.
+    return move(tx, receipt, next, { kind: 'silence-ended', at, by: ACTOR });
   }
   const after = { ...next, revision: incident.revision + 1, updatedAt: at };
   await tx.update(after, incident.revision);

@@ -51,6 +51,9 @@ export type Intent =
     }
   | { readonly kind: 'reminder'; readonly incidentId: string; readonly userId: string }
   | { readonly kind: 'thread-line'; readonly incidentId: string; readonly event: TimelineEvent }
+  /** What is left when an incident is over: figures and open questions in its thread, and the whole story as a file below them. */
+  | { readonly kind: 'report'; readonly incidentId: string; readonly revision: number }
+  | { readonly kind: 'report-file'; readonly incidentId: string; readonly revision: number }
   | {
       readonly kind: 'message';
       readonly channel: string;

@@ -66,7 +66,7 @@ export function pageLevel(
     readonly skipped?: readonly number[];
     readonly repeats?: number;
   },
-): Step {
+): Step & { readonly state: Extract<EscalationState, { status: 'triggered' }> } {
   const level = levels[levelIndex];
   if (level === undefined) {
     throw new RangeError(`no level at index ${levelIndex} of ${levels.length}`);
@@ -77,7 +77,7 @@ export function pageLevel(
       ? []
       : [{ kind: 'record', what: 'late', actor: 'system', details: { level: level.level, lateMs, skipped: skipped.length } }];
   return {
-    state: { status: 'triggered', isQuiet: false, levelIndex, repeats, nextEscalationAt: at + level.ackTimeoutMs },
+    state: { status: 'triggered', isQuiet: false, levelIndex, repeats, nextEscalationAt: at + level.ackTimeoutMs, silencedUntil: null },
     effects: [...late, { kind: 'page', levelIndex, reason, lateMs, skipped, repeats }],
   };
 }

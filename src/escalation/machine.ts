@@ -16,18 +16,33 @@ export type EscalationEvent =
   | { readonly kind: 'opened'; readonly at: EpochMs; readonly startLevel: number; readonly pages: boolean }
   | { readonly kind: 'tick'; readonly at: EpochMs }
   | { readonly kind: 'acknowledged'; readonly at: EpochMs; readonly by: string }
+  /** Somebody makes themselves the owner, whoever has it now. */
+  | { readonly kind: 'taken-over'; readonly at: EpochMs; readonly by: string }
   | { readonly kind: 'unacknowledged'; readonly at: EpochMs; readonly by: string }
   | { readonly kind: 'escalated'; readonly at: EpochMs; readonly by: string; readonly toLevel: number | null }
   | { readonly kind: 'snoozed'; readonly at: EpochMs; readonly by: string; readonly until: EpochMs }
-  | { readonly kind: 'resolved'; readonly at: EpochMs; readonly by: string }
+  | { readonly kind: 'resolved'; readonly at: EpochMs; readonly by: string; readonly cause?: string; readonly note?: string }
   | { readonly kind: 'reopened'; readonly at: EpochMs; readonly by: string }
+  /** Silences in Alertmanager cover everything that fires until `until`. Told again, it says when the pause ends now. */
+  | { readonly kind: 'silenced'; readonly at: EpochMs; readonly by: string; readonly until: EpochMs; readonly comment: string }
+  /** Something that fires is silenced no more. */
+  | { readonly kind: 'silence-ended'; readonly at: EpochMs; readonly by: string }
   /** The incident became part of a larger one that is called for already. What somebody has acknowledged stays theirs. */
   | { readonly kind: 'folded'; readonly at: EpochMs; readonly into: string }
   /** Nobody of the level can be reached now (do-not-disturb), so the level waits no longer than this. */
   | { readonly kind: 'unreachable'; readonly at: EpochMs; readonly levelIndex: number; readonly ackTimeoutMs: DurationMs };
 
 /** Why a level is paged; shown in the message and logged. */
-export type PageReason = 'opened' | 'ack-timeout' | 'escalated' | 'repeat' | 'handed-back' | 'snooze-ended' | 'unacknowledged' | 'reopened';
+export type PageReason =
+  | 'opened'
+  | 'ack-timeout'
+  | 'escalated'
+  | 'repeat'
+  | 'handed-back'
+  | 'snooze-ended'
+  | 'silence-ended'
+  | 'unacknowledged'
+  | 'reopened';
 
 /** What the shell owes the world; the machine itself does nothing. The shell records a page itself, once it knows the recipients. */
 export type Effect =
@@ -55,6 +70,7 @@ export interface Step {
 }
 
 type Event<Kind extends EscalationEvent['kind']> = Extract<EscalationEvent, { kind: Kind }>;
+type Open = Exclude<EscalationState, { status: 'resolved' }>;
 type State<Status extends EscalationState['status']> = Extract<EscalationState, { status: Status }>;
 
 /**
@@ -79,6 +95,8 @@ export function advance(policy: EscalationPolicy, state: EscalationState | null,
       return tick(policy, state, event.at);
     case 'acknowledged':
       return acknowledge(policy, state, event);
+    case 'taken-over':
+      return own(policy, state, event);
     case 'unacknowledged':
       return unacknowledge(policy, state, event);
     case 'escalated':
@@ -87,6 +105,10 @@ export function advance(policy: EscalationPolicy, state: EscalationState | null,
       return snooze(state, event);
     case 'resolved':
       return resolve(state, event);
+    case 'silenced':
+      return silence(state, event);
+    case 'silence-ended':
+      return state.status === 'resolved' || state.silencedUntil === null ? unchanged(state) : resume(policy, state, event);
     case 'reopened':
       return reopen(policy, state, event);
     case 'folded':
@@ -101,6 +123,9 @@ export function nextDueAt(state: EscalationState): EpochMs | null {
   if (state.status === 'resolved') {
     return null;
   }
+  if (state.silencedUntil !== null) {
+    return state.silencedUntil;
+  }
   if (state.status === 'triggered') {
     return state.nextEscalationAt;
   }
@@ -112,16 +137,43 @@ function open(policy: EscalationPolicy, event: Event<'opened'>): Step {
   const levelIndex = levelIndexOf(policy.levels, event.startLevel);
   const opened = record('opened', 'alertmanager', {});
   if (!event.pages) {
-    return { state: { status: 'triggered', isQuiet: true, levelIndex, repeats: 0, nextEscalationAt: null }, effects: [opened] };
+    return { state: quietAt(levelIndex, null), effects: [opened] };
   }
   return withEffects([opened], pageLevel(policy.levels, levelIndex, { reason: 'opened', at: event.at }));
 }
 
 function tick(policy: EscalationPolicy, state: EscalationState, at: EpochMs): Step {
-  if (state.status === 'triggered') {
-    return climb(policy, state, at);
+  if (state.status === 'resolved') {
+    return unchanged(state);
   }
-  return state.status === 'acknowledged' ? watchOwner(policy, state, at) : unchanged(state);
+  if (state.silencedUntil !== null) {
+    return at < state.silencedUntil ? unchanged(state) : resume(policy, state, { at, by: 'system' });
+  }
+  return state.status === 'triggered' ? climb(policy, state, at) : watchOwner(policy, state, at);
+}
+
+/** The ladder stands still while everything is silenced; what was due in that time is not made up for. */
+function silence(state: EscalationState, { at, by, until, comment }: Event<'silenced'>): Step {
+  if (state.status === 'resolved' || until <= at || until === state.silencedUntil) {
+    return unchanged(state);
+  }
+  const paused = state.status === 'triggered' ? { ...state, nextEscalationAt: null } : state;
+  return { state: { ...paused, silencedUntil: until }, effects: [record('silenced', by, { by, until, comment })] };
+}
+
+/** After the pause the level at which the incident stood is called again. An owner's clocks never stopped; what they owe comes now. */
+function resume(policy: EscalationPolicy, state: Open, { at, by }: { readonly at: EpochMs; readonly by: string }): Step {
+  const ended = record('silence-ended', by, {});
+  // Only what came after the pause is late because nobody ran.
+  const endedAt = Math.min(state.silencedUntil ?? at, at);
+  if (state.status === 'triggered') {
+    const audible = { ...state, silencedUntil: null };
+    return withEffects([ended], retrigger(policy, audible, { reason: 'silence-ended', at, lateMs: lateness(endedAt, at) }));
+  }
+  const owed = (due: EpochMs | null): EpochMs | null => (due === null ? null : Math.max(due, endedAt));
+  const { remindAt, handBackAt, snoozedUntil } = state;
+  const clocks = { remindAt: owed(remindAt), handBackAt: owed(handBackAt), snoozedUntil: owed(snoozedUntil) };
+  return withEffects([ended], watchOwner(policy, { ...state, ...clocks, silencedUntil: null }, at));
 }
 
 /** Pages only the level that should be active at `at`; steps that were missed while nobody ran are named, not replayed. */
@@ -172,20 +224,43 @@ function handBack(
   return withEffects([handed], retrigger(policy, state, { reason, at, lateMs: lateness(dueAt, at) }));
 }
 
+/** Where each answers for themselves, whoever comes second is there too; everywhere else they take the incident over. */
 function acknowledge(policy: EscalationPolicy, state: EscalationState, event: Event<'acknowledged'>): Step {
+  const isPerPerson = policy.levels[state.levelIndex]?.perPerson === true;
+  return isPerPerson && state.status === 'acknowledged' && state.by !== event.by ? join(state, event) : own(policy, state, event);
+}
+
+function join(state: State<'acknowledged'>, event: Event<'acknowledged'>): Step {
+  const others = state.others ?? [];
+  return others.includes(event.by)
+    ? unchanged(state)
+    : { state: { ...state, others: [...others, event.by] }, effects: [record('joined', event.by, { owner: state.by })] };
+}
+
+function own(policy: EscalationPolicy, state: EscalationState, event: Event<'acknowledged' | 'taken-over'>): Step {
   if (state.status === 'resolved' || (state.status === 'acknowledged' && state.by === event.by)) {
     return unchanged(state);
   }
-  const { isQuiet, levelIndex } = state;
+  const { isQuiet, levelIndex, silencedUntil } = state;
   // Nobody was called for a quiet incident, so its owner is not chased either.
   const clocks = isQuiet
     ? { remindAt: null, handBackAt: null }
     : { remindAt: event.at + policy.reminderMs, handBackAt: event.at + policy.handBackMs };
   const details = state.status === 'acknowledged' ? { from: state.by } : levelDetails(policy, levelIndex);
+  const { by, at } = event;
+  const others = othersAfter(policy, state, by);
   return {
-    state: { status: 'acknowledged', isQuiet, by: event.by, at: event.at, levelIndex, ...clocks, snoozedUntil: null },
+    state: { status: 'acknowledged', isQuiet, by, at, levelIndex, ...clocks, snoozedUntil: null, silencedUntil, ...others },
     effects: [record(state.status === 'acknowledged' ? 'taken-over' : 'acknowledged', event.by, details)],
   };
+}
+
+/** Whoever had it is still there when somebody else takes it over. */
+function othersAfter(policy: EscalationPolicy, state: EscalationState, owner: string): { readonly others?: readonly string[] } {
+  if (state.status !== 'acknowledged' || policy.levels[state.levelIndex]?.perPerson !== true) {
+    return {};
+  }
+  return { others: [state.by, ...(state.others ?? [])].filter((user) => user !== owner) };
 }
 
 function unacknowledge(policy: EscalationPolicy, state: EscalationState, event: Event<'unacknowledged'>): Step {
@@ -208,10 +283,15 @@ function escalate(policy: EscalationPolicy, state: EscalationState, event: Event
   const isRepeat = state.status === 'triggered' && !state.isQuiet && target === state.levelIndex;
   const repeats = isRepeat ? state.repeats + 1 : 0;
   const details = { from: state.isQuiet ? null : levelNumber(policy, state.levelIndex), to: levelNumber(policy, target) };
-  return withEffects(
-    [record('escalated', event.by, details)],
-    pageLevel(policy.levels, target, { reason: 'escalated', at: event.at, repeats }),
-  );
+  const escalated = record('escalated', event.by, details);
+  const { silencedUntil } = state;
+  if (silencedUntil !== null && event.by === 'system') {
+    return { state: waitingAt(target, silencedUntil), effects: [escalated] };
+  }
+  const { state: called, effects } = pageLevel(policy.levels, target, { reason: 'escalated', at: event.at, repeats });
+  // A person's wish comes before the silence, which stands for everything after it.
+  const next = silencedUntil === null ? called : { ...called, nextEscalationAt: null, silencedUntil };
+  return { state: next, effects: [escalated, ...effects] };
 }
 
 function snooze(state: EscalationState, event: Event<'snoozed'>): Step {
@@ -231,8 +311,12 @@ function resolve(state: EscalationState, event: Event<'resolved'>): Step {
   const { isQuiet, levelIndex } = state;
   return {
     state: { status: 'resolved', isQuiet, by: event.by, at: event.at, levelIndex },
-    effects: [record('resolved', event.by, {})],
+    effects: [record('resolved', event.by, reasonOf(event))],
   };
+}
+
+function reasonOf({ cause, note }: Event<'resolved'>): Readonly<Record<string, string>> {
+  return { ...(cause === undefined ? {} : { cause }), ...(note === undefined ? {} : { note }) };
 }
 
 function reopen(policy: EscalationPolicy, state: EscalationState, event: Event<'reopened'>): Step {
@@ -265,13 +349,26 @@ function hurry(state: EscalationState, event: Event<'unreachable'>): Step {
 /** Back to triggered at the level where the incident stood; a quiet one stays quiet. */
 function retrigger(
   policy: EscalationPolicy,
-  state: { readonly isQuiet: boolean; readonly levelIndex: number },
+  state: { readonly isQuiet: boolean; readonly levelIndex: number; readonly silencedUntil?: EpochMs | null },
   page: { readonly reason: PageReason; readonly at: EpochMs; readonly lateMs?: DurationMs | null },
 ): Step {
+  const { silencedUntil = null } = state;
   if (state.isQuiet) {
-    return { state: { status: 'triggered', isQuiet: true, levelIndex: state.levelIndex, repeats: 0, nextEscalationAt: null }, effects: [] };
+    return { state: quietAt(state.levelIndex, silencedUntil), effects: [] };
+  }
+  if (silencedUntil !== null) {
+    return { state: waitingAt(state.levelIndex, silencedUntil), effects: [] };
   }
   return pageLevel(policy.levels, state.levelIndex, page);
+}
+
+function quietAt(levelIndex: number, silencedUntil: EpochMs | null): State<'triggered'> {
+  return { status: 'triggered', isQuiet: true, levelIndex, repeats: 0, nextEscalationAt: null, silencedUntil };
+}
+
+/** Nobody has it and nobody is called until the silence is over. */
+function waitingAt(levelIndex: number, silencedUntil: EpochMs): State<'triggered'> {
+  return { status: 'triggered', isQuiet: false, levelIndex, repeats: 0, nextEscalationAt: null, silencedUntil };
 }
 
 function levelNumber(policy: EscalationPolicy, levelIndex: number): number {

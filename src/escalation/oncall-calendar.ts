@@ -2,7 +2,6 @@ import { days, type EpochMs } from '../model/time.ts';
 import { type ContentLine, readLines, readText, writeLines, writeText } from './icalendar-text.ts';
 import { floatingOf, instantOf, readFloating, weekdayOf } from './local-calendar.ts';
 import type { Override } from './roster.ts';
-import { type Rotation, turnAt } from './rotation.ts';
 
 /** Somebody's turn as a calendar says it. */
 export interface CalendarShift {
@@ -48,30 +47,18 @@ export function overridesOf(
   });
 }
 
-/** A schedule's turns as an iCalendar file, in UTC. `nameOf` gives the summary for a user id. */
-export function writeCalendar(
-  schedule: string,
-  rotation: Rotation,
-  options: { readonly from: EpochMs; readonly until: EpochMs; readonly timeZone: string; readonly nameOf: (userId: string) => string },
-): string {
-  const events: string[] = [];
-  for (let at = options.from; at < options.until; ) {
-    const turn = turnAt(rotation, at, options.timeZone);
-    if (turn === null) {
-      break;
-    }
-    events.push(
-      'BEGIN:VEVENT',
-      `UID:${writeText(schedule)}-${turn.from}@thanos-chatops`,
-      `DTSTAMP:${utc(options.from)}`,
-      `DTSTART:${utc(turn.from)}`,
-      `DTEND:${utc(turn.until)}`,
-      `SUMMARY:${writeText(options.nameOf(turn.userId))}`,
-      'END:VEVENT',
-    );
-    at = turn.until;
-  }
-  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//thanos-chatops//on-call//EN', `X-WR-CALNAME:${writeText(schedule)}`];
+/** Shifts as an iCalendar file, in UTC. `writtenAt` is the stamp that the format asks for. */
+export function writeShifts(name: string, shifts: readonly CalendarShift[], writtenAt: EpochMs): string {
+  const events = shifts.flatMap(({ uid, person, from, until }) => [
+    'BEGIN:VEVENT',
+    `UID:${writeText(uid)}`,
+    `DTSTAMP:${utc(writtenAt)}`,
+    `DTSTART:${utc(from)}`,
+    `DTEND:${utc(until)}`,
+    `SUMMARY:${writeText(person)}`,
+    'END:VEVENT',
+  ]);
+  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//thanos-chatops//on-call//EN', `X-WR-CALNAME:${writeText(name)}`];
   return writeLines([...head, ...events, 'END:VCALENDAR']);
 }
 

@@ -41,6 +41,10 @@ export interface ClaimOptions {
 export interface OutboxStore {
   enqueue(drafts: readonly OutboxDraft[], at: EpochMs): Promise<void>;
   claim(options: ClaimOptions): Promise<readonly OutboxItem[]>;
+  /** Keeps what this process has under way for longer, so that leases can be short and the work of a dead process is soon free. */
+  renew(owner: string, leaseUntil: EpochMs): Promise<void>;
+  /** Frees what earlier processes had under way. Only for a store that no other living process uses. */
+  takeOver(): Promise<void>;
   markSent(item: OutboxItem, owner: string, at: EpochMs, address: MessageAddress | null): Promise<boolean>;
   /** Back into the queue. With `isUncertain`, the next attempt looks for the message before it sends again. */
   postpone(

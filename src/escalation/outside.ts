@@ -1,3 +1,4 @@
+import type { Severity } from '../model/incident.ts';
 import type { DurationMs } from '../model/time.ts';
 
 /** What an address outside of Slack is told. Facts only: whoever takes it decides what to do. */
@@ -6,7 +7,7 @@ export interface OutsideCall {
   readonly id: string;
   readonly incident: string;
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
-  readonly severity: string;
+  readonly severity: Severity;
   readonly cluster: string;
   readonly title: string;
   readonly summary: string;
@@ -21,7 +22,7 @@ export type OutsideOutcome =
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: DurationMs | null }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Calls people on a path that does not depend on Slack. Never throws. Implemented by `clients/outside-webhook.ts`. */
+/** Calls people on a path that does not depend on Slack: an https address or `mailto:`. Never throws. */
 export interface OutsideCaller {
   call(url: string, body: OutsideCall): Promise<OutsideOutcome>;
 }

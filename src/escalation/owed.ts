@@ -1,7 +1,9 @@
+import { isDrill } from '../model/drill.ts';
 import type { Incident, TimelineEvent, TimelineKind } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import { type Intent, type OutboxDraft, type PageFacts, PRIORITY } from './intent.ts';
 import type { Effect } from './machine.ts';
+import { reportDrafts } from './owed-report.ts';
 import { type Recipients, type Roster, recipientsOf } from './roster.ts';
 
 /** What a transition leaves behind: its history, and what must be said about it. */
@@ -23,11 +25,13 @@ const TOLD_IN_THREAD: ReadonlySet<TimelineKind> = new Set([
   'acknowledged',
   'unacknowledged',
   'taken-over',
+  'joined',
   'snoozed',
   'handed-back',
   'resolved',
   'reopened',
   'silenced',
+  'silence-ended',
   'note',
   'action',
   'delivery',
@@ -39,8 +43,15 @@ export function owedFor(incident: Incident, effects: readonly Effect[], context:
   const parts = effects.map((effect, index) => owedForEffect(incident, effect, index, context));
   return {
     events: parts.flatMap((part) => part.events),
-    drafts: [...parentDrafts(incident, context), ...parts.flatMap((part) => part.drafts)],
+    drafts: inTurn(incident, [...parentDrafts(incident, context), ...parts.flatMap((part) => part.drafts)]),
   };
+}
+
+/** Calls of a drill let those of real incidents go first. */
+function inTurn(incident: Incident, drafts: readonly OutboxDraft[]): readonly OutboxDraft[] {
+  return isDrill(incident)
+    ? drafts.map((draft) => (draft.priority === PRIORITY.page ? { ...draft, priority: PRIORITY.transition } : draft))
+    : drafts;
 }
 
 /** The channel message: posted with the first revision, brought up to date by every later one. */
@@ -87,14 +98,20 @@ function owedForEffect(incident: Incident, effect: Effect, index: number, contex
     case 'record': {
       const event = { incidentId: incident.id, at: context.at, kind: effect.what, actor: effect.actor, details: effect.details };
       const isTold = TOLD_IN_THREAD.has(effect.what) && incident.parentId === null;
-      return { events: [event], drafts: isTold ? [threadDraft(incident, event, String(index), context.channel)] : [] };
+      const told = isTold ? [threadDraft(incident, event, String(index), context.channel)] : [];
+      return { events: [event], drafts: [...told, ...(isReported(incident, effect.what) ? reportDrafts(incident, context.channel) : [])] };
     }
   }
 }
 
+/** A drill has a report of its own, and what nobody was called for needs none. */
+function isReported(incident: Incident, what: TimelineKind): boolean {
+  return what === 'resolved' && incident.parentId === null && !incident.escalation.isQuiet && !isDrill(incident);
+}
+
 /** The page in the channel, and one to each person, group and outside address. The first page of an incident is its channel message. */
 function owedForPage(incident: Incident, effect: Extract<Effect, { kind: 'page' }>, { at, roster, channel }: OwedContext): Owed {
-  const reached = recipientsOf(roster, incident.levels, effect.levelIndex, at);
+  const reached = withinSlack(incident, recipientsOf(roster, incident.levels, effect.levelIndex, at));
   const { levelIndex, reason, lateMs, skipped, repeats } = effect;
   const detour = reached.empty ? { emptyLevelIndex: levelIndex, levelIndex: reached.levelIndex } : null;
   const page: PageFacts = { levelIndex, reason, lateMs, skipped, repeats, detour };
@@ -106,6 +123,11 @@ function owedForPage(incident: Incident, effect: Extract<Effect, { kind: 'page' 
     events: [pagedEvent(incident, page, reached.recipients, at)],
     drafts: [...inChannel, ...personalDrafts(incident, page, reached.recipients)],
   };
+}
+
+/** A drill calls nobody outside: those on the other side cannot know that it is one. */
+export function withinSlack<Reached extends { readonly recipients: Recipients }>(incident: Incident, reached: Reached): Reached {
+  return isDrill(incident) ? { ...reached, recipients: { ...reached.recipients, webhooks: [] } } : reached;
 }
 
 function personalDrafts(incident: Incident, page: PageFacts, { users, usergroups, webhooks }: Recipients): readonly OutboxDraft[] {

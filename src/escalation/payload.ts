@@ -93,20 +93,36 @@ export function readPayload(json: unknown, options: { readonly cluster?: string 
 
 function fromRaw(raw: RawPayload, defaultCluster: string): AlertPayload {
   const alerts = raw.alerts.map(alertFromRaw);
-  const firing = alerts.filter((alert) => alert.status === 'firing');
-  const relevant = firing.length > 0 ? firing : alerts;
+  const annotations = cleanLabels(raw.commonAnnotations ?? {});
   return {
     receiver: cleanText(unescapeReceiver(raw.receiver ?? '')),
     groupKey: cleanKey(raw.groupKey || JSON.stringify(raw.groupLabels ?? {})),
-    title: titleOf(alerts),
-    summary: summaryOf(relevant, cleanLabels(raw.commonAnnotations ?? {})),
-    severity: worstSeverity(relevant.map((alert) => severityOf(alert.labels))),
-    cluster: clusterOf(alerts, defaultCluster),
+    ...gistOf(alerts, annotations, defaultCluster),
     labels: cleanLabels(raw.commonLabels ?? {}),
-    annotations: cleanLabels(raw.commonAnnotations ?? {}),
+    annotations,
     alerts,
     truncatedAlerts: raw.truncatedAlerts ?? 0,
     notificationReason: raw.notification_reason ? cleanText(raw.notification_reason) : null,
+  };
+}
+
+/** The notification as if it had told of these alerts only. */
+export function withAlerts(payload: AlertPayload, alerts: readonly PayloadAlert[]): AlertPayload {
+  return { ...payload, ...gistOf(alerts, payload.annotations, payload.cluster), alerts };
+}
+
+function gistOf(
+  alerts: readonly PayloadAlert[],
+  annotations: Readonly<Record<string, string>>,
+  defaultCluster: string,
+): Pick<AlertPayload, 'title' | 'summary' | 'severity' | 'cluster'> {
+  const firing = alerts.filter((alert) => alert.status === 'firing');
+  const relevant = firing.length > 0 ? firing : alerts;
+  return {
+    title: titleOf(alerts),
+    summary: summaryOf(relevant, annotations),
+    severity: worstSeverity(relevant.map((alert) => severityOf(alert.labels))),
+    cluster: clusterOf(alerts, defaultCluster),
   };
 }
 

@@ -49,7 +49,15 @@ export function policyFor(escalation: EscalationConfig): EscalationPolicy {
 }
 
 export function levelsOf(escalation: EscalationConfig): readonly Level[] {
-  return escalation.levels.map(({ level, notify, ackTimeout, repeat }) => ({ level, notify, ackTimeoutMs: ackTimeout, repeat }));
+  const last = escalation.levels.length - 1;
+  return escalation.levels.map(({ level, notify, ackTimeout, repeat, perPerson }, index) => ({
+    level,
+    notify,
+    ackTimeoutMs: ackTimeout,
+    repeat,
+    // The end of a ladder calls everybody; there it matters who is there, not only who was first.
+    perPerson: perPerson ?? (last > 0 && index === last),
+  }));
 }
 
 /** Finds references that lead nowhere and ladders that cannot be climbed. The schema has checked the shapes already. */

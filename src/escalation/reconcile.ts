@@ -1,14 +1,17 @@
 import { say } from '../messages/say.ts';
+import { isDrill } from '../model/drill.ts';
+import { UpstreamError } from '../model/errors.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { ActiveAlert, Silence } from '../model/metrics.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Alertmanager, Clock, Logger } from '../ports.ts';
+import { type Cover, coverOf } from './covering-silence.ts';
 import type { FiringAlert, IncidentStore, IncidentTransaction } from './incident-store.ts';
+import type { EscalationEvent } from './machine.ts';
 import { editDraft, threadDraft } from './owed.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import { type EscalationConfig, saveTransition, transitionOf } from './transition.ts';
-import { silenceOf } from './view.ts';
 
 /** A notification of a group may be on its way for this long after its alerts started. */
 const YOUNG_MS = minutes(2);
@@ -20,7 +23,10 @@ const FRESH_MS = seconds(20);
 const PATIENCE_MS = seconds(3);
 
 const OPEN_INCIDENTS = 500;
-const EVENTS = 1_000;
+const EVENTS = 100;
+
+/** Ends of a silence that are closer than this are the same end. */
+const SAME_END_MS = seconds(1);
 
 /** Fingerprints remembered per Alertmanager before it starts over. */
 const SIGHTINGS = 100_000;
@@ -63,9 +69,10 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
   const { store, sources, clock } = dependencies;
   const known = new Map<string, EpochMs>();
   const sightings = new Sightings();
+  const silent = new Set<string>();
 
   const reconcile = async (source: ReconciledSource, incidents: readonly Incident[], deadlineMs: DurationMs): Promise<void> => {
-    const knowledge = await ask(dependencies, source, deadlineMs);
+    const knowledge = await ask(dependencies, source, deadlineMs, silent);
     if (knowledge === null) {
       return;
     }
@@ -90,7 +97,7 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
         sources.map((source) =>
           reconcile(
             source,
-            open.filter((incident) => source.owns(incident)),
+            open.filter((incident) => answersFor(source, incident)),
             seconds(10),
           ),
         ),
@@ -98,12 +105,12 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
     },
     beforeEscalating: async (due) => {
       const isStale = ({ cluster }: ReconciledSource): boolean => clock.now() - (known.get(cluster) ?? 0) > FRESH_MS;
-      const asked = sources.filter((source) => isStale(source) && due.some((incident) => source.owns(incident)));
+      const asked = sources.filter((source) => isStale(source) && due.some((incident) => answersFor(source, incident)));
       await Promise.all(
         asked.map((source) =>
           reconcile(
             source,
-            due.filter((incident) => source.owns(incident)),
+            due.filter((incident) => answersFor(source, incident)),
             PATIENCE_MS,
           ),
         ),
@@ -112,10 +119,17 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
   };
 }
 
+/** @param silent - Clusters whose Alertmanager did not answer last time; the log tells of changes only. */
+/** Nobody but us knows of a drill, so no Alertmanager can say that it is over. */
+function answersFor(source: ReconciledSource, incident: Incident): boolean {
+  return !isDrill(incident) && source.owns(incident);
+}
+
 async function ask(
   { clock, realClock, logger }: ReconcilerDependencies,
   source: ReconciledSource,
   deadlineMs: DurationMs,
+  silent: Set<string>,
 ): Promise<Knowledge | null> {
   const controller = new AbortController();
   const cancel = realClock.after(deadlineMs, () => controller.abort(new Error('deadline')));
@@ -125,17 +139,27 @@ async function ask(
       Promise.all([source.alertmanager.alerts(controller.signal), source.alertmanager.silences(controller.signal)]),
       controller.signal,
     );
+    if (silent.delete(source.cluster)) {
+      logger.info({ cluster: source.cluster }, 'alertmanager answers again');
+    }
     return {
       askedAt,
       alerts: new Map(alerts.map((alert) => [alert.fingerprint, alert])),
       silences: new Map(silences.map((silence) => [silence.id, silence])),
     };
   } catch (error) {
-    logger.warn({ cluster: source.cluster, err: error }, 'alertmanager could not be compared with');
+    if (!silent.has(source.cluster)) {
+      silent.add(source.cluster);
+      logger.warn({ cluster: source.cluster, reason: reasonOf(error) }, 'alertmanager does not answer, so alerts are not compared with it');
+    }
     return null;
   } finally {
     cancel();
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof UpstreamError ? error.details.reason : String(error);
 }
 
 /** A client that does not listen to the signal must not hold up anybody. */
@@ -172,7 +196,8 @@ async function compare(
         await letGo(tx, { current, gone, cluster, at, config, roster });
         return true;
       }
-      return showSilence(tx, { current, firing, knowledge, at, config, timeline: await tx.timelineOf(current.id, EVENTS) });
+      const cover = coverOf(firing, knowledge.alerts, knowledge.silences, at);
+      return followSilences(tx, { current, cover, askedAt: knowledge.askedAt, at, config, roster });
     }),
   );
   if (isChanged) {
@@ -217,42 +242,43 @@ async function letGo(
   await tx.enqueue([editDraft(after, channel)], at);
 }
 
-/** Shows that everything that fires is silenced, and since when it no longer is. */
-async function showSilence(
+/** Pauses the ladder while silences hide everything that fires, and lets it go on when they do not. */
+async function followSilences(
   tx: IncidentTransaction,
   facts: {
     readonly current: Incident;
-    readonly firing: readonly FiringAlert[];
-    readonly knowledge: Knowledge;
+    readonly cover: Cover;
+    readonly askedAt: EpochMs;
     readonly at: EpochMs;
     readonly config: EscalationConfig;
-    readonly timeline: readonly TimelineEvent[];
+    readonly roster: Parameters<typeof transitionOf>[2]['roster'];
   },
 ): Promise<boolean> {
-  const { current, firing, knowledge, at, config, timeline } = facts;
-  const silence = commonSilence(firing, knowledge, at);
-  const shown = silenceOf(timeline, at);
-  if ((shown?.until ?? null) === (silence?.endsAt ?? null)) {
+  const { current, cover, askedAt, at, config, roster } = facts;
+  const event = silenceEvent(current, cover, at);
+  if (event === null || (event.kind === 'silence-ended' && (await wasSilencedAfter(tx, current.id, askedAt)))) {
     return false;
   }
-  const details = silence === null ? { until: null } : { by: silence.createdBy, until: silence.endsAt, comment: silence.comment };
-  const event: TimelineEvent = { incidentId: current.id, at, kind: 'silenced', actor: silence?.createdBy ?? 'alertmanager', details };
-  const after = { ...current, revision: current.revision + 1, updatedAt: at };
-  await tx.update(after, current.revision);
-  await tx.record([event]);
-  const told = silence === null ? [] : [threadDraft(after, event, 'silence', config.slack.channels.incidents)];
-  await tx.enqueue([...told, editDraft(after, config.slack.channels.incidents)], at);
-  return true;
+  const transition = transitionOf(current, event, { config, roster });
+  if (transition !== null) {
+    await saveTransition(tx, transition, at);
+  }
+  return transition !== null;
 }
 
-/** The silence that lasts longest, if every alert that fires is silenced. */
-function commonSilence(firing: readonly FiringAlert[], { alerts, silences }: Knowledge, at: EpochMs): Silence | null {
-  const ids = firing.map(({ fingerprint }) => alerts.get(fingerprint)?.silencedBy ?? []);
-  if (ids.length === 0 || ids.some((each) => each.length === 0)) {
-    return null;
+function silenceEvent({ escalation }: Incident, cover: Cover, at: EpochMs): EscalationEvent | null {
+  const pausedUntil = escalation.status === 'resolved' ? null : escalation.silencedUntil;
+  if (cover.kind === 'all') {
+    const isKnown = pausedUntil !== null && Math.abs(pausedUntil - cover.until) < SAME_END_MS;
+    return isKnown ? null : { kind: 'silenced', at, by: cover.by, until: cover.until, comment: cover.comment };
   }
-  const active = [...new Set(ids.flat())].flatMap((id) => silences.get(id) ?? []).filter(({ endsAt }) => endsAt > at);
-  return active.toSorted((a, b) => b.endsAt - a.endsAt)[0] ?? null;
+  return cover.kind === 'some' && pausedUntil !== null ? { kind: 'silence-ended', at, by: 'alertmanager' } : null;
+}
+
+/** What Alertmanager said before a silence was made says nothing about that silence. */
+async function wasSilencedAfter(tx: IncidentTransaction, incidentId: string, askedAt: EpochMs): Promise<boolean> {
+  const timeline = await tx.timelineOf(incidentId, EVENTS);
+  return (timeline.findLast(({ kind }) => kind === 'silenced')?.at ?? 0) >= askedAt;
 }
 
 function scalars(args: Readonly<Record<string, unknown>>): Record<string, string | number> {

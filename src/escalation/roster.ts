@@ -11,6 +11,8 @@ export interface Override {
   readonly userId: string;
   readonly from: EpochMs;
   readonly until: EpochMs;
+  /** What people call it by to take it back; one that comes from a calendar has none. */
+  readonly number?: number;
 }
 
 /** Everything that decides who is reachable. */
@@ -24,7 +26,7 @@ export interface Recipient {
   readonly roles: readonly string[];
 }
 
-/** People, groups and outside addresses, each once. `id` is a user id, a usergroup id or a URL. */
+/** People, groups and outside addresses, each once. `id` is a user id, a usergroup id or a URL (`mailto:` for e-mail). */
 export interface Recipients {
   readonly users: readonly Recipient[];
   readonly usergroups: readonly Recipient[];
@@ -91,8 +93,13 @@ function contactsOf(roster: Roster, name: string, at: EpochMs): readonly Contact
   return [
     ...(member.users ?? []).map((id): Contact => ['users', id, name]),
     ...(member.usergroup === undefined ? [] : [['usergroups', member.usergroup, name] as const]),
-    ...(member.webhook === undefined ? [] : [['webhooks', member.webhook, name] as const]),
+    ...outsideAddresses(member).map((address): Contact => ['webhooks', address, name]),
   ];
+}
+
+/** Addresses of a member that do not depend on Slack. */
+export function outsideAddresses({ webhook, email }: Pick<Member, 'webhook' | 'email'>): readonly string[] {
+  return [...(webhook === undefined ? [] : [webhook]), ...(email === undefined ? [] : [`mailto:${email}`])];
 }
 
 /** Who has a schedule's turn or stands in for it; `null` when there is no such schedule. */

@@ -7,6 +7,7 @@ import type { Folding } from './folding.ts';
 import { type Loop, startLoop } from './loop.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { Reconciler } from './reconcile.ts';
+import type { WatchdogWatch } from './watchdog.ts';
 
 /** How often timers are looked at, in the time of incidents. */
 const TICK_EVERY_MS = seconds(1);
@@ -18,6 +19,8 @@ const DELIVER_EVERY_MS = 250;
 const FOLD_EVERY_MS = seconds(10);
 
 const RECONCILE_EVERY_MS = seconds(60);
+
+const WATCH_EVERY_MS = seconds(15);
 
 const AUDIT_EVERY_MS = seconds(30);
 
@@ -32,6 +35,7 @@ export interface RunnerDependencies {
   readonly reconciler: Reconciler;
   readonly folding: Folding;
   readonly auditor: Auditor;
+  readonly watchdogs: WatchdogWatch;
   readonly outbox: OutboxStore;
   readonly clock: Clock;
   readonly realClock: Clock;
@@ -52,6 +56,7 @@ export function startRunner({
   reconciler,
   folding,
   auditor,
+  watchdogs,
   outbox,
   clock,
   realClock,
@@ -75,6 +80,10 @@ export function startRunner({
     }),
     startLoop({ clock, logger, everyMs: RECONCILE_EVERY_MS, name: 'reconcile' }, async () => {
       await reconciler.run();
+      return false;
+    }),
+    startLoop({ clock, logger, everyMs: WATCH_EVERY_MS, name: 'watchdog' }, async () => {
+      await watchdogs.run();
       return false;
     }),
     startLoop({ clock, logger, everyMs: AUDIT_EVERY_MS, name: 'audit' }, async () => {

@@ -1,9 +1,11 @@
 import { say } from '../messages/say.ts';
+import { isDrill } from '../model/drill.ts';
 import { seconds } from '../model/time.ts';
 import { type DeliveryContext, recordDelivery } from './delivery-context.ts';
 import type { PageFacts } from './intent.ts';
 import type { WaitingPage } from './outbox.ts';
 import { webhookDraft } from './owed.ts';
+import { outsideAddresses } from './roster.ts';
 import { needsNobody } from './stale.ts';
 
 /** A call that Slack has not taken for this long is worth another path. */
@@ -16,7 +18,9 @@ const LOOKED_AT = 200;
  * call is the same whoever makes it. Returns how many were called.
  */
 export async function callSecondPath(context: DeliveryContext): Promise<number> {
-  const members = Object.entries(context.config.escalation.team).flatMap(([name, { webhook }]) => (webhook === undefined ? [] : [name]));
+  const members = Object.entries(context.config.escalation.team).flatMap(([name, member]) =>
+    outsideAddresses(member).length === 0 ? [] : [name],
+  );
   const now = context.clock.now();
   const waiting = members.length === 0 ? [] : await context.outbox.waitingPages(now - PATIENCE_MS, LOOKED_AT);
   const stuck = onlyStuck(waiting);
@@ -40,7 +44,7 @@ function onlyStuck(waiting: readonly WaitingPage[]): readonly WaitingPage[] {
 
 async function callFor(context: DeliveryContext, { incidentId, intent }: WaitingPage, members: readonly string[]): Promise<void> {
   const incident = await context.store.get(incidentId);
-  if (incident === null || needsNobody(incident)) {
+  if (incident === null || needsNobody(incident) || isDrill(incident)) {
     return;
   }
   const page = 'page' in intent ? intent.page : firstPage(incident.escalation.levelIndex);

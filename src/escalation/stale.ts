@@ -1,15 +1,22 @@
 import type { Incident } from '../model/incident.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
-import type { OutboxDraft } from './intent.ts';
+import type { OutboxDraft, PageFacts } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { SpokenIntent } from './wording.ts';
 
 /** Lines of the thread that waited longer than this are news no more; the newest one says enough. */
 const STALE_LINE_MS = minutes(2);
 
-/** Nobody has to be called for it any more: somebody has it, it is over, or another incident stands for it. */
+/** Nobody has to be called for it now: somebody has it, it is over, another incident stands for it, or all of it is silenced. */
 export function needsNobody({ escalation }: Pick<Incident, 'escalation'>): boolean {
-  return escalation.status !== 'triggered' || escalation.isQuiet;
+  return escalation.status !== 'triggered' || escalation.isQuiet || escalation.silencedUntil !== null;
+}
+
+/** As `needsNobody`, for one call: a person who escalates wants people although the alerts are silenced. */
+export function isCallOver(incident: Pick<Incident, 'escalation'>, { reason }: Pick<PageFacts, 'reason'>): boolean {
+  const { escalation } = incident;
+  const isWished = reason === 'escalated' && escalation.status === 'triggered' && !escalation.isQuiet;
+  return needsNobody(incident) && !isWished;
 }
 
 /**
@@ -27,7 +34,7 @@ export function whyStale(
 ): string | null {
   const { status } = incident.escalation;
   const isOver = needsNobody(incident);
-  const over = `the incident is ${isOver && status === 'triggered' ? 'quiet' : status}`;
+  const over = `the incident is ${isOver ? standing(incident) : status}`;
   const isNewerWaiting = (matches: (other: OutboxDraft['intent']) => boolean): boolean =>
     waiting.some((draft) => draft.id > item.id && matches(draft.intent));
   switch (intent.kind) {
@@ -42,9 +49,9 @@ export function whyStale(
         ? 'there is no message to edit'
         : null;
     case 'page':
-      return isOver ? over : isNewerWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
+      return isCallOver(incident, intent.page) ? over : isNewerWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
     case 'direct-page':
-      return isOver
+      return isCallOver(incident, intent.page)
         ? over
         : isNewerWaiting((other) => other.kind === 'direct-page' && other.userId === intent.userId)
           ? 'a newer call waits'
@@ -56,4 +63,11 @@ export function whyStale(
     case 'thread-line':
       return now - item.createdAt > STALE_LINE_MS && isNewerWaiting((other) => other.kind === 'thread-line') ? 'a newer line waits' : null;
   }
+}
+
+function standing({ escalation }: Incident): string {
+  if (escalation.status !== 'triggered') {
+    return escalation.status;
+  }
+  return escalation.silencedUntil === null ? 'quiet' : 'silenced';
 }

@@ -31,9 +31,11 @@ const SEVERAL_CLUSTERS = 2;
 /**
  * Finds what to fold among open incidents: outages that several incidents are symptoms of, then a storm among the rest.
  *
- * @param open - All incidents that are not resolved, folded ones included.
+ * @param all - All incidents that are not resolved, folded ones included.
  */
-export function foldsOf(open: readonly OpenIncident[], storm: FileConfig['escalation']['storm'], now: EpochMs): readonly Fold[] {
+export function foldsOf(all: readonly OpenIncident[], storm: FileConfig['escalation']['storm'], now: EpochMs): readonly Fold[] {
+  // Nobody is called for a silenced incident, so it must not stand for others that somebody has to be called for.
+  const open = all.filter((each) => !isSilenced(each));
   const outages = outagesOf(open);
   const explained = new Set(outages.flatMap(({ parentId, childIds }) => [parentId, ...childIds]));
   const flood = stormOf(
@@ -101,6 +103,11 @@ function without(incidents: readonly OpenIncident[], fold: Fold | null): readonl
 function acrossClusters(members: readonly OpenIncident[]): readonly OpenIncident[] {
   const clusters = new Set(members.map(({ cluster }) => cluster));
   return clusters.has('*') || clusters.size >= SEVERAL_CLUSTERS ? members : [];
+}
+
+/** Whether all of it is silenced. */
+export function isSilenced({ escalation }: Pick<OpenIncident, 'escalation'>): boolean {
+  return escalation.status !== 'resolved' && escalation.silencedUntil !== null;
 }
 
 function isCalled({ escalation, parentId }: OpenIncident): boolean {

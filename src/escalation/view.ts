@@ -1,5 +1,5 @@
 import type { IncidentView } from '../messages/incident-view.ts';
-import type { TimelineEvent } from '../model/incident.ts';
+import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { IncidentStore } from './incident-store.ts';
 import type { Recipients } from './roster.ts';
@@ -13,18 +13,24 @@ const EVENTS = 1_000;
 export async function loadView(
   store: IncidentStore,
   incidentId: string,
-  { now, permalink }: { readonly now: EpochMs; readonly permalink: string | null },
+  options: {
+    readonly now: EpochMs;
+    readonly permalink: string | null;
+    readonly callable: (incident: Incident) => Promise<IncidentView['callable']>;
+  },
 ): Promise<IncidentView | null> {
+  const { permalink } = options;
   const incident = await store.get(incidentId);
   if (incident === null) {
     return null;
   }
-  const [alerts, counts, timeline, children, childCount] = await Promise.all([
+  const [alerts, counts, timeline, children, childCount, callable] = await Promise.all([
     store.alertsOf(incidentId, ALERTS),
     store.alertCounts(incidentId),
     store.timelineOf(incidentId, EVENTS),
     store.childrenOf(incidentId, CHILDREN),
     store.countChildren(incidentId),
+    options.callable(incident),
   ]);
   return {
     incident,
@@ -33,9 +39,11 @@ export async function loadView(
     truncatedAlerts: truncatedOf(timeline),
     paged: pagedOf(timeline),
     acknowledgedAt: timeline.find((event) => event.kind === 'acknowledged')?.at ?? null,
-    silence: silenceOf(timeline, now),
+    silence: silenceOf(incident, timeline),
     children,
     childCount,
+    callable,
+    resolution: resolutionOf(incident, timeline),
     permalink,
   };
 }
@@ -44,6 +52,13 @@ function truncatedOf(timeline: readonly TimelineEvent[]): number {
   const event = timeline.findLast(({ kind, details }) => kind === 'alerts-changed' && typeof details['truncated'] === 'number');
   const truncated = event?.details['truncated'];
   return typeof truncated === 'number' ? truncated : 0;
+}
+
+function resolutionOf({ escalation }: Incident, timeline: readonly TimelineEvent[]): IncidentView['resolution'] {
+  const details = timeline.findLast(({ kind }) => kind === 'resolved')?.details;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const resolution = { cause: text(details?.['cause']), note: text(details?.['note']) };
+  return escalation.status === 'resolved' && resolution.cause !== '' ? resolution : null;
 }
 
 function pagedOf(timeline: readonly TimelineEvent[]): IncidentView['paged'] {
@@ -65,13 +80,16 @@ function recipientsIn({ details }: TimelineEvent): Recipients {
   };
 }
 
-/** The last silence, unless it has ended or was lifted since. */
-export function silenceOf(timeline: readonly TimelineEvent[], now: EpochMs): IncidentView['silence'] {
-  const event = timeline.findLast(({ kind }) => kind === 'silenced');
-  const until = event?.details['until'];
-  if (event === undefined || typeof until !== 'number' || until <= now) {
+/** The silences that pause the incident; the history says whose the one that ends first is. */
+function silenceOf({ escalation }: Pick<Incident, 'escalation'>, timeline: readonly TimelineEvent[]): IncidentView['silence'] {
+  if (escalation.status === 'resolved' || escalation.silencedUntil === null) {
     return null;
   }
-  const { by, comment } = event.details;
-  return { by: typeof by === 'string' ? by : event.actor, until, comment: typeof comment === 'string' ? comment : '' };
+  const event = timeline.findLast(({ kind }) => kind === 'silenced');
+  const { by, comment } = event?.details ?? {};
+  return {
+    by: typeof by === 'string' ? by : 'alertmanager',
+    until: escalation.silencedUntil,
+    comment: typeof comment === 'string' ? comment : '',
+  };
 }

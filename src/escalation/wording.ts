@@ -1,22 +1,28 @@
+import { drillView, markDrill, markLike } from '../messages/drill-mark.ts';
 import { incidentMessage } from '../messages/incident.ts';
 import { directPage, pageMessage, reminderMessage } from '../messages/incident-page.ts';
 import { threadLine } from '../messages/incident-thread.ts';
 import { type IncidentView, sentence } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
 import type { View } from '../messages/view.ts';
+import { isDrill } from '../model/drill.ts';
 import type { Message } from '../model/message.ts';
 import { bold } from '../model/text.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
 import type { Intent } from './intent.ts';
 
 /** Messages that say where an incident stands. */
-export type SpokenIntent = Exclude<Intent, { kind: 'group-page' | 'webhook-page' | 'message' }>;
+export type SpokenIntent = Exclude<Intent, { kind: 'group-page' | 'webhook-page' | 'message' | 'report' | 'report-file' }>;
 
 /** A delay that a person would notice is said in the message. */
 const NOTICEABLE_MS = seconds(60);
 
 /** Puts an intent into the words of the moment. Pure. @throws when an incident holds something that the messages cannot say. */
 export function wordsFor(intent: SpokenIntent, view: IncidentView, reader: View): Message {
+  return isDrill(view.incident) ? markDrill(words(intent, drillView(view, reader), reader), reader) : words(intent, view, reader);
+}
+
+function words(intent: SpokenIntent, view: IncidentView, reader: View): Message {
   switch (intent.kind) {
     case 'incident-parent':
     case 'incident-edit':
@@ -25,7 +31,7 @@ export function wordsFor(intent: SpokenIntent, view: IncidentView, reader: View)
       return pageMessage(view, intent.page, reader, intent.page.detour);
     case 'direct-page':
     case 'direct-edit':
-      return directPage(view, intent.page, reader, { roles: intent.roles, detour: intent.page.detour });
+      return directPage(view, intent.page, reader, { roles: intent.roles, detour: intent.page.detour, userId: intent.userId });
     case 'reminder':
       return reminderMessage(view, reader);
     case 'thread-line':
@@ -51,5 +57,9 @@ export function stamped(message: Message, key: string, delayMs: DurationMs, read
   const { type, payload } = message.metadata ?? { type: 'thanos_message', payload: {} };
   const delayed =
     delayMs < NOTICEABLE_MS ? [] : [{ kind: 'context', items: [sentence(reader, say('delivery.delayed', { delayMs }))] } as const];
-  return { ...message, blocks: [...message.blocks, ...delayed], metadata: { type, payload: { ...payload, delivery: key } } };
+  return {
+    ...message,
+    blocks: [...message.blocks, ...markLike(message, delayed, reader)],
+    metadata: { type, payload: { ...payload, delivery: key } },
+  };
 }

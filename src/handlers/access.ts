@@ -46,7 +46,7 @@ function pageable({ escalation }: Pick<Config, 'escalation'>): readonly string[]
     ...(member.users ?? []),
     ...(member.usergroup === undefined ? [] : [member.usergroup]),
   ]);
-  return [...team, ...Object.values(escalation.schedules).flatMap(({ users }) => users)];
+  return [...team, ...Object.values(escalation.schedules).flatMap(({ users, people = {} }) => [...users, ...Object.values(people)])];
 }
 
 function isUsergroup(id: string): boolean {

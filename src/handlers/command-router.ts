@@ -73,14 +73,19 @@ async function run(deps: CommandRouterDeps, request: CommandRequest, answer: Ans
 async function give(
   deps: CommandRouterDeps,
   reply: Reply,
-  { userId, channelId: channel }: CommandRequest,
+  { userId, channelId: channel }: Pick<CommandRequest, 'userId' | 'channelId'>,
   answer: Answer,
   view: View,
   signal: AbortSignal,
 ): Promise<void> {
   switch (reply.kind) {
     case 'show':
-      return answer.show(reply.isShareable ? await offerToShare(deps, reply.message, userId, view) : reply.message);
+      return answer.show(reply.isShareable ? await offerToShare(deps, reply.message, userId, view, reply.pages) : reply.message);
+    case 'later': {
+      await answer.show(reply.message);
+      const longer = AbortSignal.timeout(reply.deadlineMs);
+      return give(deps, await reply.work(longer), { userId, channelId: channel }, answer, view, longer);
+    }
     case 'propose': {
       const operation = await deps.runner.propose({ actionId: reply.actionId, params: reply.params, userId, channel }, signal);
       return answer.show(planMessage(operation, view));

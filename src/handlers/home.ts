@@ -6,11 +6,13 @@ import { translate } from '../messages/translate.ts';
 import type { View } from '../messages/view.ts';
 import { plain } from '../messages/wording.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Block, Message } from '../model/message.ts';
+import type { Block, Control, Message } from '../model/message.ts';
+import type { Phrase } from '../model/phrase.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { CommandSources } from './commands/sources.ts';
 
 const LIMIT = 50;
+const MINE_SHOWN = 10;
 
 /** The Home tab: one's own incidents first, then everybody's, who is on call and the last digest. */
 export async function homeMessage(
@@ -18,6 +20,7 @@ export async function homeMessage(
   sources: Pick<CommandSources, 'openIncidents' | 'roster' | 'lastDigest'>,
   view: View,
   now: EpochMs,
+  notice?: Message,
 ): Promise<Message> {
   const [incidents, roster, digest] = await Promise.all([sources.openIncidents(LIMIT), sources.roster(), sources.lastDigest()]);
   const { locale } = view;
@@ -27,8 +30,9 @@ export async function homeMessage(
     text: translate(locale, say('home.text')),
     blocks: [
       { kind: 'heading', text: plain(locale, say('home.title')) },
+      ...(notice === undefined ? [] : [...notice.blocks, { kind: 'divider' as const }]),
       { kind: 'text', text: translate(locale, say('home.mine')) },
-      ...(mine.length === 0 ? [{ kind: 'text' as const, text: translate(locale, say('home.noneMine')) }] : incidentBlocks(mine, view)),
+      ...(mine.length === 0 ? [{ kind: 'text' as const, text: translate(locale, say('home.noneMine')) }] : mineBlocks(mine, view)),
       ...(others.length === 0
         ? []
         : [{ kind: 'text' as const, text: translate(locale, say('home.others')) }, ...incidentBlocks(others, view)]),
@@ -43,6 +47,30 @@ export async function homeMessage(
             ...withoutHeading(statusMessage(digest, view).blocks),
           ]),
       { kind: 'context', items: [translate(locale, say('home.commands'))] },
+    ],
+  };
+}
+
+/** What somebody has is theirs to end, to describe or to give back. */
+function mineBlocks(incidents: readonly Incident[], view: View): readonly Block[] {
+  const shown = incidents.slice(0, MINE_SHOWN).flatMap((incident) => [...incidentBlocks([incident], view), ownControls(incident, view)]);
+  const more = incidents.length - MINE_SHOWN;
+  return more > 0 ? [...shown, { kind: 'context', items: [translate(view.locale, say('status.more', { count: more }))] }] : shown;
+}
+
+function ownControls({ id, revision }: Incident, { locale }: View): Block {
+  const button = (interaction: 'resolve' | 'unacknowledge' | 'note', label: Phrase): Control => ({
+    kind: 'button',
+    interaction,
+    label: plain(locale, label),
+    reference: { id, revision },
+  });
+  return {
+    kind: 'controls',
+    controls: [
+      button('resolve', say('incident.resolve')),
+      button('unacknowledge', say('incident.handBack')),
+      button('note', say('incident.note')),
     ],
   };
 }

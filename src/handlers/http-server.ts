@@ -14,6 +14,9 @@ const IN_FLIGHT_LIMIT_BYTES = 96 * 1_024 * 1_024;
 const HEADERS_TIMEOUT_MS = seconds(10);
 const REQUEST_TIMEOUT_MS = seconds(30);
 
+/** Left to itself, Node looks for requests that have run out of time every 30 seconds, which makes each limit that much longer. */
+const CHECK_TIMEOUTS_EVERY_MS = seconds(2);
+
 export interface HttpServerDependencies {
   /** Any of them opens the webhook. None closes it. */
   readonly tokens: readonly Secret[];
@@ -33,7 +36,7 @@ export function createHttpServer(dependencies: HttpServerDependencies): FastifyI
     logger: false,
     bodyLimit: 1_024 * 1_024,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS },
     routerOptions: { maxParamLength: 100 },
   });
   server.get('/healthz', async () => ({ status: 'ok' }));

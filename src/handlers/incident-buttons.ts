@@ -1,42 +1,40 @@
-import type { AuditLog } from '../actions/audit-log.ts';
-import type { Applied, Engine } from '../escalation/engine.ts';
-import type { EscalationEvent } from '../escalation/machine.ts';
+import type { Engine } from '../escalation/engine.ts';
 import { REOPEN_WITHIN_MS } from '../escalation/reopen.ts';
+import { readSpokenTime, resolveSpokenTime } from '../escalation/spoken-time.ts';
+import { presentPeople } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
 import { sentenceMessage } from '../messages/sentence.ts';
+import type { View } from '../messages/view.ts';
 import { UserError } from '../model/errors.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Interaction } from '../model/message.ts';
 import type { Phrase } from '../model/phrase.ts';
-import { type DurationMs, days, parseDuration } from '../model/time.ts';
-import type { Access, Clock, Role } from '../ports.ts';
+import { type DurationMs, type EpochMs, hours, parseDuration } from '../model/time.ts';
+import { apply, demand, type IncidentActsDependencies, record, refuse, standingOf } from './incident-acts.ts';
 import type { IncidentSilences } from './incident-silence.ts';
 import type { Click, ClickHandler, ClickHandlers } from './interaction-router.ts';
 
-const LONGEST_SNOOZE_MS = days(1);
+/** A day, even one on which the clocks go back. */
+const LONGEST_SNOOZE_MS = hours(25);
 
-export interface IncidentButtonsDependencies {
-  readonly engine: Engine;
-  readonly access: Access;
-  readonly audit: AuditLog;
+export interface IncidentButtonsDependencies extends IncidentActsDependencies {
+  readonly engine: Pick<Engine, 'apply' | 'note'>;
   readonly silences: IncidentSilences;
-  readonly clock: Clock;
 }
 
 /** The buttons of incidents. Every one looks at the incident as it is now, whatever the message showed. */
 export function incidentButtons(dependencies: IncidentButtonsDependencies): ClickHandlers {
   const handler =
-    (work: (click: Click) => Promise<Phrase>): ClickHandler =>
+    (work: (click: Click, view: View) => Promise<Phrase>): ClickHandler =>
     async (click, answer, view) => {
-      await answer.show(sentenceMessage(await work(click), view));
+      await answer.show(sentenceMessage(await work(click, view), view));
     };
   return {
     acknowledge: handler((click) => acknowledge(dependencies, click)),
+    take_over: handler((click) => takeOver(dependencies, click)),
     unacknowledge: handler((click) => unacknowledge(dependencies, click)),
     escalate: handler((click) => escalate(dependencies, click)),
-    resolve: handler((click) => resolve(dependencies, click)),
     reopen: handler((click) => reopen(dependencies, click)),
-    snooze: handler((click) => snooze(dependencies, click)),
+    snooze: handler((click, view) => snooze(dependencies, click, view)),
     silence: handler((click) => silence(dependencies, click)),
   };
 }
@@ -49,18 +47,38 @@ async function acknowledge(dependencies: IncidentButtonsDependencies, click: Cli
   }
   const applied = await apply(dependencies, click, { kind: 'acknowledged', at: dependencies.clock.now(), by: click.userId });
   if (applied.kind !== 'changed') {
-    return standingOf(applied.incident);
+    return presentStanding(applied.incident, click.userId);
   }
   if (standing === 'unverified') {
     await dependencies.engine.note(click.reference.id, click.userId, 'response.unverifiedNote');
     return say('response.unverified');
+  }
+  const before = applied.before.escalation;
+  const after = applied.incident.escalation;
+  if (before.status !== 'acknowledged' || after.status !== 'acknowledged') {
+    return say('response.acknowledged');
+  }
+  return after.by === click.userId ? say('response.takenOver', { from: before.by }) : say('response.joined', { by: after.by });
+}
+
+function presentStanding(incident: Incident, userId: string): Phrase {
+  const [owner = '', ...others] = presentPeople(incident) ?? [];
+  return others.includes(userId) ? say('response.alreadyHere', { by: owner }) : standingOf(incident);
+}
+
+/** Meanwhile it may belong to nobody, or to whoever asks. */
+async function takeOver(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
+  await demand(dependencies, click, 'responder');
+  const applied = await apply(dependencies, click, { kind: 'taken-over', at: dependencies.clock.now(), by: click.userId });
+  if (applied.kind !== 'changed') {
+    return applied.incident.escalation.status === 'acknowledged' ? say('response.alreadyYours') : standingOf(applied.incident);
   }
   const { escalation } = applied.before;
   return escalation.status === 'acknowledged' ? say('response.takenOver', { from: escalation.by }) : say('response.acknowledged');
 }
 
 async function unacknowledge(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  await require(dependencies, click, 'responder');
+  await demand(dependencies, click, 'responder');
   const applied = await apply(dependencies, click, { kind: 'unacknowledged', at: dependencies.clock.now(), by: click.userId });
   if (applied.kind === 'changed') {
     return say('response.handedBack');
@@ -70,9 +88,12 @@ async function unacknowledge(dependencies: IncidentButtonsDependencies, click: C
 
 /** Waking more people is only done to the incident that the person saw. */
 async function escalate(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  await require(dependencies, click, 'responder');
-  const event = { kind: 'escalated', at: dependencies.clock.now(), by: click.userId, toLevel: null } as const;
-  const applied = await apply(dependencies, click, event, ({ revision }) => revision === click.reference.revision);
+  await demand(dependencies, click, 'responder');
+  const toLevel = levelOf(click);
+  const event = { kind: 'escalated', at: dependencies.clock.now(), by: click.userId, toLevel } as const;
+  const isAsSeen = ({ revision, levels }: Incident): boolean =>
+    revision === click.reference.revision && (toLevel === null || levels.some(({ level }) => level === toLevel));
+  const applied = await apply(dependencies, click, event, isAsSeen);
   if (applied.kind === 'changed') {
     const { levels, escalation } = applied.incident;
     return say('response.escalated', { level: levels[escalation.levelIndex]?.level ?? escalation.levelIndex + 1 });
@@ -80,14 +101,8 @@ async function escalate(dependencies: IncidentButtonsDependencies, click: Click)
   return applied.incident.escalation.status === 'resolved' ? standingOf(applied.incident) : say('response.changed');
 }
 
-async function resolve(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  await require(dependencies, click, 'responder');
-  const applied = await apply(dependencies, click, { kind: 'resolved', at: dependencies.clock.now(), by: click.userId });
-  return applied.kind === 'changed' ? say('response.resolved') : standingOf(applied.incident);
-}
-
 async function reopen(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  await require(dependencies, click, 'responder');
+  await demand(dependencies, click, 'responder');
   const at = dependencies.clock.now();
   const isRecent = ({ escalation }: Incident): boolean => escalation.status !== 'resolved' || at - escalation.at <= REOPEN_WITHIN_MS;
   const applied = await apply(dependencies, click, { kind: 'reopened', at, by: click.userId }, isRecent);
@@ -97,10 +112,10 @@ async function reopen(dependencies: IncidentButtonsDependencies, click: Click): 
   return applied.kind === 'changed' ? say('response.reopened') : say('response.notResolved');
 }
 
-async function snooze(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  await require(dependencies, click, 'responder');
+async function snooze(dependencies: IncidentButtonsDependencies, click: Click, view: View): Promise<Phrase> {
+  await demand(dependencies, click, 'responder');
   const at = dependencies.clock.now();
-  const until = at + durationOf(click, LONGEST_SNOOZE_MS);
+  const until = endOf(click, at, view.timeZone);
   const applied = await apply(dependencies, click, { kind: 'snoozed', at, by: click.userId, until });
   if (applied.kind === 'changed') {
     return say('response.snoozed', { until });
@@ -111,59 +126,10 @@ async function snooze(dependencies: IncidentButtonsDependencies, click: Click): 
 async function silence(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
   const { silences } = dependencies;
   const durationMs = durationOf(click, silences.longestMs);
-  await require(dependencies, click, durationMs > silences.responderLimitMs ? 'operator' : 'responder');
+  await demand(dependencies, click, durationMs > silences.responderLimitMs ? 'operator' : 'responder');
   const made = await silences.make(click.reference.id, click.userId, durationMs);
   await record(dependencies, click, 'succeeded', { silence: made.id, until: made.until });
   return say('response.silenced', made);
-}
-
-/** What stands in the way of a click that changed nothing. */
-function standingOf({ escalation }: Incident): Phrase {
-  switch (escalation.status) {
-    case 'resolved':
-      return say('response.alreadyResolved', { by: escalation.by, at: escalation.at });
-    case 'acknowledged':
-      return say('response.alreadyAcknowledged', { by: escalation.by, at: escalation.at });
-    case 'triggered':
-      return say('response.changed');
-  }
-}
-
-async function apply(
-  dependencies: IncidentButtonsDependencies,
-  click: Click,
-  event: EscalationEvent,
-  accept?: (incident: Incident) => boolean,
-): Promise<Exclude<Applied, { kind: 'not-found' }>> {
-  const applied = await dependencies.engine.apply(click.reference.id, event, accept);
-  if (applied.kind === 'not-found') {
-    throw new UserError(say('response.gone'));
-  }
-  const outcome = applied.kind === 'changed' ? 'succeeded' : 'refused';
-  const from = applied.kind === 'changed' ? applied.before : applied.incident;
-  await record(dependencies, click, outcome, { from: from.escalation.status, to: applied.incident.escalation.status });
-  return applied;
-}
-
-/** @throws UserError that names who may. */
-async function require(dependencies: IncidentButtonsDependencies, click: Click, role: Role): Promise<void> {
-  if ((await dependencies.access.may(click.userId, role)) !== 'yes') {
-    await refuse(dependencies, click, role);
-  }
-}
-
-async function refuse(dependencies: IncidentButtonsDependencies, click: Click, role: Role): Promise<never> {
-  await record(dependencies, click, 'refused', { role });
-  throw new UserError(say('error.forbidden', { who: dependencies.access.whoMay(role).join(', ') }));
-}
-
-async function record(
-  { audit, clock }: IncidentButtonsDependencies,
-  { interaction, reference, userId }: Pick<Click, 'interaction' | 'reference' | 'userId'> & { readonly interaction: Interaction },
-  outcome: 'succeeded' | 'refused',
-  details: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  await audit.append({ at: clock.now(), actor: userId, action: interaction, subject: reference.id, outcome, details });
 }
 
 /** @throws UserError when the choice is none that our menus offer. */
@@ -173,4 +139,22 @@ function durationOf({ choice }: Click, longestMs: DurationMs): DurationMs {
     throw new UserError(say('response.badDuration', { text: choice ?? '' }));
   }
   return durationMs;
+}
+
+/** `30m`, or `09:00` for its next occurrence. @throws UserError when it is neither or too far away. */
+function endOf({ choice }: Click, now: EpochMs, timeZone: string): EpochMs {
+  const time = readSpokenTime(choice ?? '');
+  const until = time === null ? now : resolveSpokenTime(time, { now, timeZone });
+  if (until <= now || until - now > LONGEST_SNOOZE_MS) {
+    throw new UserError(say('response.badDuration', { text: choice ?? '' }));
+  }
+  return until;
+}
+
+/** The chosen level; `null` is the next one. @throws UserError */
+function levelOf({ choice }: Click): number | null {
+  if (choice !== null && !/^\d$/.test(choice)) {
+    throw new UserError(say('response.noSuchLevel'));
+  }
+  return choice === null ? null : Number(choice);
 }

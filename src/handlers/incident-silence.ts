@@ -1,11 +1,9 @@
+import type { Engine } from '../escalation/engine.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
-import { editDraft, threadDraft } from '../escalation/owed.ts';
 import type { ReconciledSource } from '../escalation/reconcile.ts';
-import { retryConflicts } from '../escalation/retry.ts';
-import type { EscalationConfig } from '../escalation/transition.ts';
 import { say } from '../messages/say.ts';
 import { UserError } from '../model/errors.ts';
-import type { Incident, TimelineEvent } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Matcher } from '../model/metrics.ts';
 import { type DurationMs, days, type EpochMs, hours, seconds } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
@@ -22,15 +20,13 @@ export interface IncidentSilences {
 }
 
 export interface IncidentSilencesDependencies {
-  readonly store: IncidentStore;
+  readonly store: Pick<IncidentStore, 'get'>;
+  readonly engine: Pick<Engine, 'apply'>;
   readonly sources: readonly ReconciledSource[];
-  readonly config: EscalationConfig;
   readonly clock: Clock;
-  readonly onCommit: () => void;
 }
 
-export function createIncidentSilences(dependencies: IncidentSilencesDependencies): IncidentSilences {
-  const { store, sources, clock } = dependencies;
+export function createIncidentSilences({ store, engine, sources, clock }: IncidentSilencesDependencies): IncidentSilences {
   return {
     longestMs: days(1),
     responderLimitMs: hours(4),
@@ -44,12 +40,12 @@ export function createIncidentSilences(dependencies: IncidentSilencesDependencie
         throw new UserError(say('response.noAlertmanager'));
       }
       const startsAt = clock.now();
-      const silence = { startsAt, until: startsAt + durationMs, by: userId, comment: `incident ${incidentId}` };
+      const silence = { until: startsAt + durationMs, by: userId, comment: `incident ${incidentId}` };
       const id = await source.alertmanager.createSilence(
         { matchers: matchersOf(incident), startsAt, endsAt: silence.until, createdBy: userId, comment: silence.comment },
         AbortSignal.timeout(DEADLINE_MS),
       );
-      await show(dependencies, incidentId, silence);
+      await engine.apply(incidentId, { kind: 'silenced', at: startsAt, ...silence });
       return { id, until: silence.until };
     },
   };
@@ -62,26 +58,4 @@ function matchersOf({ labels }: Incident): readonly Matcher[] {
     throw new UserError(say('response.nothingInCommon'));
   }
   return matchers;
-}
-
-async function show(
-  { store, config, clock, onCommit }: IncidentSilencesDependencies,
-  incidentId: string,
-  { by, until, comment }: { readonly by: string; readonly until: EpochMs; readonly comment: string },
-): Promise<void> {
-  const at = clock.now();
-  const channel = config.slack.channels.incidents;
-  await retryConflicts(() =>
-    store.transaction(async (tx) => {
-      const incident = await tx.incident(incidentId);
-      if (incident !== null) {
-        const after = { ...incident, revision: incident.revision + 1, updatedAt: at };
-        const event: TimelineEvent = { incidentId, at, kind: 'silenced', actor: by, details: { by, until, comment } };
-        await tx.update(after, incident.revision);
-        await tx.record([event]);
-        await tx.enqueue([threadDraft(after, event, 'silence', channel), editDraft(after, channel)], at);
-      }
-    }),
-  );
-  onCommit();
 }

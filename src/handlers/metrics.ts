@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
+import type { ResponseMeter } from '../escalation/metered-store.ts';
 import type { EscalationMetrics } from '../escalation/metrics.ts';
 import type { OutboxStore } from '../escalation/outbox.ts';
 import type { DurationMs } from '../model/time.ts';
@@ -12,6 +13,7 @@ const PREFIX = 'thanos_chatops_';
 export interface Metrics {
   readonly registry: Registry;
   readonly escalation: EscalationMetrics;
+  readonly response: ResponseMeter;
   webhookAnswered(code: number): void;
   webhookCommitted(durationMs: DurationMs): void;
 }
@@ -42,6 +44,7 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   return {
     registry,
     escalation: escalationMetrics(registry),
+    response: responseMetrics(registry),
     webhookAnswered: (code) => webhook.inc({ code }),
     webhookCommitted: (durationMs) => commit.observe(durationMs / 1_000),
   };
@@ -71,6 +74,29 @@ function escalationMetrics(registry: Registry): EscalationMetrics {
     timerLateness: (latenessMs) => lateness.observe(Math.max(0, latenessMs) / 1_000),
     ambiguousSend: (kind) => ambiguous.inc({ kind }),
     page: (level, outcome) => pages.inc({ level, outcome }),
+  };
+}
+
+/** From half a minute to a day; the ladder's own times are among them. */
+const RESPONSE_BUCKETS = [30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+
+function responseMetrics(registry: Registry): ResponseMeter {
+  const registers = [registry];
+  const acknowledge = new Histogram({
+    name: `${PREFIX}time_to_acknowledge_seconds`,
+    help: 'From the opening of an incident to its first acknowledgement. Drills do not count.',
+    buckets: RESPONSE_BUCKETS,
+    registers,
+  });
+  const resolve = new Histogram({
+    name: `${PREFIX}time_to_resolve_seconds`,
+    help: 'From the opening of an incident to its end. Drills do not count.',
+    buckets: RESPONSE_BUCKETS,
+    registers,
+  });
+  return {
+    acknowledged: (afterMs) => acknowledge.observe(afterMs / 1_000),
+    resolved: (afterMs) => resolve.observe(afterMs / 1_000),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Dialogs, Messenger } from '../ports.ts';
 import { type CommandRouterDeps, createCommandRouter, viewOf } from './command-router.ts';
 import { homeMessage } from './home.ts';
 import { type ClickHandlers, createInteractionRouter } from './interaction-router.ts';
+import { moreButton } from './more-button.ts';
 import { operationButtons } from './operation-buttons.ts';
 import { shareButton } from './share-button.ts';
 import type { SlackHandlers } from './slack-listeners.ts';
@@ -18,6 +19,8 @@ export interface SlackHandlersDeps extends Omit<CommandRouterDeps, 'runner'> {
   readonly clicks: ClickHandlers;
   /** Dialogs of other parts, by their id. */
   readonly submissions: Readonly<Record<string, SubmissionHandler>>;
+  /** Takes what people write in threads. */
+  readonly reply: SlackHandlers['reply'];
 }
 
 /** Everything that can come in from Slack, each with the part that answers for it. */
@@ -29,12 +32,14 @@ export function createSlackHandlers(deps: SlackHandlersDeps): SlackHandlers {
       ...deps.clicks,
       ...operationButtons({ ...deps, typed }),
       post_to_channel: shareButton(deps),
+      more: moreButton(deps),
     }),
     submission: createSubmissionRouter(deps, {
       ...deps.submissions,
       [TYPED_CONFIRMATION]: (submission, view) => typed.submit(submission, view),
     }),
-    home: async (userId) => homeMessage(userId, deps.sources, await viewOf(deps, userId), deps.clock.now()),
+    reply: deps.reply,
+    home: async (userId, notice) => homeMessage(userId, deps.sources, await viewOf(deps, userId), deps.clock.now(), notice),
     help: async (userId) => helpMessage(deps.commands, await viewOf(deps, userId)),
   };
 }

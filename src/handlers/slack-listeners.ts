@@ -1,4 +1,5 @@
 import type { AckFn, App, RespondFn } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Config } from '../config/config.ts';
 import { renderMessage } from '../messages/block-kit.ts';
 import type { Message } from '../model/message.ts';
@@ -7,7 +8,8 @@ import type { Clock, Logger, SeenRequests } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import type { CommandRequest } from './command-router.ts';
 import type { Click } from './interaction-router.ts';
-import { deliveryKey, INTERACTIONS, readClick, readSubmission, teamsOf } from './slack-payload.ts';
+import { deliveryKey, INTERACTIONS, isOnHome, readClick, readSubmission, teamsOf } from './slack-payload.ts';
+import { readReply, type ThreadReply } from './slack-reply.ts';
 import type { Submission, SubmissionReply } from './submission-router.ts';
 
 /** How long a delivery is remembered: twice as long as a signature is good for. */
@@ -18,7 +20,10 @@ export interface SlackHandlers {
   command(request: CommandRequest, answer: Answer): Promise<void>;
   click(click: Click, answer: Answer): Promise<void>;
   submission(submission: Submission): Promise<SubmissionReply>;
-  home(userId: string): Promise<Message>;
+  /** Somebody answered in a thread; the product decides whether it is one of its own. */
+  reply(reply: ThreadReply): Promise<void>;
+  /** @param notice - What to say on top: how a button on the tab was answered. */
+  home(userId: string, notice?: Message): Promise<Message>;
   help(userId: string): Promise<Message>;
 }
 
@@ -48,12 +53,16 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
     );
   });
 
-  app.action(new RegExp(`^(${INTERACTIONS.join('|')})(:\\d+)?$`), async ({ ack, body, respond }) => {
+  app.action(new RegExp(`^(${INTERACTIONS.join('|')})(:\\d+)?$`), async ({ ack, body, respond, client }) => {
     // A click that cannot be acknowledged still counts: the person has pressed the button, and the store decides what it does.
     await acknowledge(ack, logger);
     const click = readClick(body);
     if (click !== null) {
-      await deps.track(admit(deps, body, () => handlers.click(click, answerThrough(respond, deps))));
+      await deps.track(
+        admit(deps, body, () =>
+          handlers.click(click, isOnHome(body) ? answerOnHome(client, click.userId, deps) : answerThrough(respond, deps)),
+        ),
+      );
     } else {
       logger.warn({}, 'ignored a click without a reference of ours');
     }
@@ -70,8 +79,7 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   app.event('app_home_opened', async ({ event, client, body }) => {
     if (event.tab === 'home') {
       await admit(deps, body, async () => {
-        const { blocks } = renderMessage(await handlers.home(event.user), renderOptions(deps.config));
-        await client.views.publish({ user_id: event.user, view: { type: 'home', blocks } });
+        await publishHome(client, event.user, deps);
       });
     }
   });
@@ -83,6 +91,13 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
         const { text, blocks } = renderMessage(await handlers.help(user), renderOptions(deps.config));
         await client.chat.postEphemeral({ channel, user, text, blocks });
       });
+    }
+  });
+
+  app.event('message', async ({ event, context, body }) => {
+    const reply = readReply(event, context.botUserId ?? null);
+    if (reply !== null) {
+      await deps.track(admit(deps, body, () => handlers.reply(reply)));
     }
   });
 
@@ -140,6 +155,23 @@ function answerThrough(respond: RespondFn, { config, logger }: ListenerDeps): An
     replace: (message) => send({ ...rendered(message), replace_original: true }),
     remove: () => send({ delete_original: true }),
   };
+}
+
+/** A click on the Home tab comes without a place to answer in: the tab itself is drawn again with the answer on top. */
+function answerOnHome(client: WebClient, userId: string, deps: ListenerDeps): Answer {
+  const show = async (notice?: Message): Promise<void> => {
+    try {
+      await publishHome(client, userId, deps, notice);
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'could not answer on the home tab');
+    }
+  };
+  return { show, replace: show, remove: () => show() };
+}
+
+async function publishHome(client: WebClient, userId: string, { handlers, config }: ListenerDeps, notice?: Message): Promise<void> {
+  const { blocks } = renderMessage(await handlers.home(userId, notice), renderOptions(config));
+  await client.views.publish({ user_id: userId, view: { type: 'home', blocks } });
 }
 
 function renderOptions(config: Config) {

@@ -24,6 +24,9 @@ const WORDS: Readonly<Record<Interaction, true>> = {
   note: true,
   extend: true,
   run_action: true,
+  more: true,
+  drill_seen: true,
+  drill_note: true,
 };
 
 const isInteraction = (word: string): word is Interaction => Object.hasOwn(WORDS, word);
@@ -85,6 +88,11 @@ export function readClick(body: unknown): Click | null {
         isPrivate: container?.is_ephemeral ?? false,
         triggerId,
       };
+}
+
+/** Whether a click was made on the Home tab, where no message can be answered. Source: docs.slack.dev, block_actions payload of a view. */
+export function isOnHome(body: unknown): boolean {
+  return z.object({ view: z.object({ type: z.literal('home') }) }).safeParse(body).success;
 }
 
 /** Reads a sent dialog, or `null` when it is not one of ours. Source: docs.slack.dev, view_submission payload. */

@@ -8,6 +8,7 @@ import type {
   Block as SlackBlock,
   StaticSelect,
 } from '@slack/types';
+import { readableChart } from '../model/chart.ts';
 import type { Block, Chart, Confirmation, Control, Message, Tone } from '../model/message.ts';
 import type { RichText } from '../model/text.ts';
 import { cut, visible } from './escape.ts';
@@ -42,6 +43,9 @@ const LIMITS = {
   tableRows: 99,
   label: 72,
 } as const;
+
+/** Source: docs.slack.dev/reference/block-kit/blocks/data-visualization-block. */
+const CHART = { series: 6, points: 20, label: 20, rows: 12 } as const;
 
 const COLOURS: Readonly<Record<Tone, string>> = { critical: '#a30200', warning: '#daa038', ok: '#2eb886', muted: '#dddddd' };
 
@@ -116,11 +120,11 @@ function renderBlock(block: Block, options: RenderOptions): (KnownBlock | SlackB
     case 'preformatted':
       return [preformatted(block.text)];
     case 'table':
-      return [renderTable(block.columns, block.rows, options)];
+      return renderTable(block.columns, block.rows, options);
     case 'fold':
       return renderFold(block.title, block.blocks, options);
     case 'chart':
-      return [renderChart(block.chart, options)];
+      return renderChart(block.chart, options);
   }
 }
 
@@ -131,13 +135,27 @@ function preformatted(text: string): RichTextBlock {
   };
 }
 
-function renderTable(columns: readonly string[], rows: readonly (readonly string[])[], { newBlocks }: RenderOptions): KnownBlock {
+function renderTable(columns: readonly string[], rows: readonly (readonly string[])[], { newBlocks }: RenderOptions): KnownBlock[] {
   if (!newBlocks || columns.length > 20 || rows.length > LIMITS.tableRows) {
-    return preformatted(tableText(columns, rows));
+    return pieces(tableText(columns, rows).split('\n')).map(preformatted);
   }
   const cells = (row: readonly string[]) =>
     columns.map((_, index) => ({ type: 'raw_text' as const, text: cut(visible(row[index] ?? ''), 300) || '–' }));
-  return { type: 'table', rows: [cells(columns), ...rows.map(cells)] };
+  return [{ type: 'table', rows: [cells(columns), ...rows.map(cells)] }];
+}
+
+/** Lines in as many texts as fit one block each. */
+function pieces(lines: readonly string[]): readonly string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const longer = `${texts.at(-1) ?? ''}\n${line}`;
+    if (texts.length === 0 || longer.length > LIMITS.preformatted) {
+      texts.push(line);
+    } else {
+      texts[texts.length - 1] = longer;
+    }
+  }
+  return texts;
 }
 
 function renderFold(title: string, blocks: readonly Block[], options: RenderOptions): (KnownBlock | SlackBlock)[] {
@@ -148,33 +166,46 @@ function renderFold(title: string, blocks: readonly Block[], options: RenderOpti
   return [{ type: 'container', title: plain(title, 148), child_blocks: children as never, is_collapsible: true, default_collapsed: true }];
 }
 
-function renderChart(chart: Chart, options: RenderOptions): KnownBlock | DataVisualizationBlock {
-  if (!options.newBlocks) {
-    const latest = chart.series.map(({ name, values }) =>
-      `${name} ${values.findLast((value) => value !== null) ?? '–'} ${chart.unit}`.trim(),
-    );
-    return {
-      type: 'context',
-      elements: [
-        { type: 'mrkdwn', text: mrkdwn([`${chart.title}: ${latest.join(', ')}`], options.timeZone, LIMITS.context), verbatim: true },
-      ],
-    };
+/** As a picture where Slack draws it, else as a table: the numbers are said in either case. */
+function renderChart(chart: Chart, options: RenderOptions): (KnownBlock | DataVisualizationBlock)[] {
+  const { title, labels, series, unit, type } = readableChart(chart);
+  const points = sampled(labels, CHART.points);
+  const drawn = series.slice(0, CHART.series).flatMap(({ name, values }, index, all) => {
+    const data = points.flatMap((at) => {
+      const value = values[at];
+      return value === null || value === undefined ? [] : [{ label: cut(labels[at] ?? '', CHART.label), value }];
+    });
+    return data.length === 0 ? [] : [{ name: apart(all, index, name), data }];
+  });
+  if (!options.newBlocks || drawn.length === 0) {
+    return chartTable({ title, labels, series, unit, type });
   }
-  return {
-    type: 'data_visualization',
-    title: cut(visible(chart.title), 50),
-    chart: {
-      type: chart.type,
-      series: chart.series.slice(0, 6).map(({ name, values }) => ({
-        name: cut(visible(name), 50),
-        data: chart.labels.flatMap((label, index) => {
-          const value = values[index];
-          return value === null || value === undefined ? [] : [{ label, value }];
-        }),
-      })),
-      axis_config: { categories: [...chart.labels], y_label: chart.unit },
+  const categories = points.map((at) => cut(labels[at] ?? '', CHART.label));
+  return [
+    {
+      type: 'data_visualization',
+      title: cut(visible(title), 50),
+      chart: { type, series: drawn, axis_config: { categories, y_label: unit } },
     },
-  };
+  ];
+}
+
+/** Slack wants the names of one chart to differ. */
+function apart(all: readonly { readonly name: string }[], index: number, name: string): string {
+  const short = cut(visible(name), CHART.label) || '–';
+  const isTaken = all.slice(0, index).some((other) => cut(visible(other.name), CHART.label) === short);
+  return isTaken ? `${cut(short, CHART.label - 3)} ${index + 1}` : short;
+}
+
+function chartTable({ title, labels, series, unit }: Chart): KnownBlock[] {
+  const rows = sampled(labels, CHART.rows).map((at) => [labels[at] ?? '', ...series.map(({ values }) => String(values[at] ?? '–'))]);
+  return [preformatted(`${title} (${unit})\n${tableText(['', ...series.map(({ name }) => name)], rows)}`)];
+}
+
+/** Positions of at most `most` labels, evenly spread, the newest among them. */
+function sampled(labels: readonly string[], most: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(labels.length / most));
+  return labels.map((_, index) => index).filter((index) => (labels.length - 1 - index) % step === 0);
 }
 
 function accessory(control: Control): { accessory?: Button | StaticSelect } {
@@ -209,6 +240,7 @@ function renderControl(control: Control): (Button | StaticSelect)[] {
           options: control.options
             .slice(0, 100)
             .map(({ label, value }) => ({ text: plain(label, LIMITS.label), value: writeOption(value, control.reference) })),
+          ...(control.confirm === undefined ? {} : { confirm: renderConfirmation(control.confirm) }),
         },
       ];
   }

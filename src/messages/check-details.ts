@@ -21,7 +21,13 @@ export function checkDetails(reports: readonly CheckReport[], view: View, remedy
     text: [fullText(sorted, title, worst, view)],
     blocks: [
       { kind: 'text', text: translate(locale, say('digest.checkTitle', { title, status: worst })) },
-      ...sorted.slice(0, CLUSTERS).flatMap((report) => clusterBlocks(report, view)),
+      ...sorted.slice(0, CLUSTERS).flatMap((report) => clusterBlocks(report, sorted.length === 1, view)),
+      ...(sorted.length > 1
+        ? sources(
+            sorted.find(({ status, evidence }) => status === 'ok' && evidence.length > 0),
+            view,
+          )
+        : []),
       ...(hidden > 0 ? [context(translate(locale, say('digest.moreRows', { count: hidden })))] : []),
       ...(remedy === undefined ? [] : [context(remedyText(remedy, view))]),
     ],
@@ -36,7 +42,8 @@ function fullText(reports: readonly CheckReport[], title: string, worst: string,
   return [opening, ...fitting(lines, (text) => text.length, 3_000).shown].join(' ');
 }
 
-function clusterBlocks(report: CheckReport, view: View): readonly Block[] {
+/** Where a cluster is fine, how it was measured is said once for all of them. */
+function clusterBlocks(report: CheckReport, isAlone: boolean, view: View): readonly Block[] {
   const { locale } = view;
   const head = rich`${bold(clusterName(locale, report.cluster))} · ${statusWord(locale, report.status)} · ${translate(locale, report.summary)}`;
   const lines = report.evidence.map((evidence) => evidenceLine(evidence, view));
@@ -45,17 +52,23 @@ function clusterBlocks(report: CheckReport, view: View): readonly Block[] {
   return [
     { kind: 'text', text: head },
     ...(lines.length === 0 ? [] : [{ kind: 'preformatted', text: [...shown, ...rest].join('\n') } as const]),
-    ...sources(report, view),
+    ...(isAlone || report.status !== 'ok' ? sources(report, view) : []),
   ];
 }
 
 function evidenceLine(evidence: Evidence, { locale, timeZone }: View): string {
   const isFinding = evidence.status !== undefined && evidence.status !== 'ok';
-  return `${isFinding ? `${statusWord(locale, evidence.status)}  ` : ''}${formatEvidence(evidence, timeZone)}`;
+  const words = (text: string): string => plain(locale, say('checks.evidence', { text }));
+  const value = typeof evidence.value === 'string' ? words(evidence.value) : evidence.value;
+  const line = formatEvidence({ ...evidence, label: words(evidence.label), value }, timeZone);
+  return `${isFinding ? `${statusWord(locale, evidence.status)}  ` : ''}${line}`;
 }
 
 /** How to measure the same again: of the findings first, each once. */
-function sources(report: CheckReport, { locale }: View): readonly Block[] {
+function sources(report: CheckReport | undefined, { locale }: View): readonly Block[] {
+  if (report === undefined) {
+    return [];
+  }
   const findings = report.evidence.filter((evidence) => evidence.status !== undefined && evidence.status !== 'ok');
   const from = findings.length === 0 ? report.evidence : findings;
   const unique = [...new Set(from.map((evidence) => evidence.source))].slice(0, 2);

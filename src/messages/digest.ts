@@ -2,6 +2,7 @@ import type { Digest, DigestCluster, DigestRow } from '../model/digest.ts';
 import type { Block, Message } from '../model/message.ts';
 import { bold, dateTime, join, type RichText, rich } from '../model/text.ts';
 import { localTime } from '../model/time.ts';
+import { warningBlocks } from './digest-notes.ts';
 import { listed } from './listed.ts';
 import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
@@ -15,7 +16,7 @@ const ROWS = 6;
 const TEXT_LIMIT = 3_000;
 
 /** Puts a digest into one message: exceptions first, what is fine in one line. */
-export function digestMessage(digest: Digest, view: View): Message {
+export function digestMessage(digest: Digest, view: View, notes: Parameters<typeof warningBlocks>[0] = []): Message {
   const { locale } = view;
   const bad = digest.clusters.filter((cluster) => cluster.status !== 'ok');
   const heading = plain(locale, say('digest.title', { kind: digest.kind, ...findings(digest.counts) }));
@@ -27,6 +28,7 @@ export function digestMessage(digest: Digest, view: View): Message {
     ...(more > 0 ? [line(translate(locale, say('digest.moreClusters', { count: more })))] : []),
     ...numbers(digest, view),
     ...footers(digest, view),
+    ...warningBlocks(notes, view),
     controls(digest, view),
   ];
   return { text: sentence(digest, view), blocks, metadata: { type: 'thanos_digest', payload: { report: digest.id } } };

@@ -5,7 +5,7 @@ const SHOWN_ALERTS = 5;
 const LINE_LENGTH = 160;
 
 /** Said elsewhere in the message already. */
-const KNOWN_LABELS = new Set(['alertname', 'cluster', 'severity', 'prometheus', 'prometheus_replica']);
+const KNOWN_LABELS = new Set(['alertname', 'cluster', 'severity', 'class', 'prometheus', 'prometheus_replica']);
 
 /**
  * The first firing alerts as one line each: the labels that tell them apart.

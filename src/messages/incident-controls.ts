@@ -1,58 +1,129 @@
-import type { Block, Control, Interaction } from '../model/message.ts';
-import { appearanceOf, type IncidentView, label, nextLevelNumber } from './incident-view.ts';
+import { commandOf, suggestionsFor } from '../escalation/suggestions.ts';
+import type { Block, Confirmation, Control, Interaction } from '../model/message.ts';
+import { cut } from './escape.ts';
+import { appearanceOf, type CallableLevel, type IncidentView, label, presentPeople } from './incident-view.ts';
 import { webAddress } from './mrkdwn.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
 
 const SILENCE_CHOICES = ['30m', '1h', '4h', '24h'];
-const SNOOZE_CHOICES = ['1h', '4h', '12h'];
 
-/** Everything that can be done about the incident in its present state. An empty list when nothing can. */
+/** A clock time is its next occurrence. */
+const SNOOZE_CHOICES = ['30m', '1h', '4h', '09:00'];
+
+/** Everything that can be done about the incident in its present state: the buttons first, then menus and links, apart for a phone. */
 export function incidentControls(view: IncidentView, reader: View): readonly Block[] {
   const controls = [...stateControls(view, reader), ...linkControls(view, reader)];
-  return controls.length === 0 ? [] : [{ kind: 'controls', controls }];
+  const hasMenus = controls.some(({ kind }) => kind === 'select');
+  const first = controls.filter(({ kind }) => !hasMenus || kind === 'button');
+  const second = controls.filter((control) => !first.includes(control));
+  return [first, second].filter((row) => row.length > 0).map((row) => ({ kind: 'controls', controls: row }));
 }
 
 /** The one button that matters in a page, and the way to the rest. */
 export function pageControls(view: IncidentView, reader: View): readonly Block[] {
-  const isWaiting = view.incident.escalation.status === 'triggered';
-  const controls = [...(isWaiting ? [acknowledge(view, reader)] : []), ...linkControls(view, reader)];
+  const controls = [...acknowledging(view, reader), ...linkControls(view, reader)];
   return controls.length === 0 ? [] : [{ kind: 'controls', controls }];
 }
 
-export function acknowledge(view: IncidentView, reader: View): Control {
-  return button(view, 'acknowledge', label(reader, say('incident.acknowledge')), 'primary');
+/**
+ * The button that answers a call, while there is something to answer: nobody has it, or each answers for themselves.
+ *
+ * @param userId - Who alone sees the message; no button for somebody who has answered.
+ */
+export function acknowledging(view: IncidentView, reader: View, userId: string | null = null): readonly Control[] {
+  const { incident } = view;
+  if (incident.escalation.status === 'triggered') {
+    return [button(view, 'acknowledge', label(reader, say('incident.acknowledge')), 'primary')];
+  }
+  const present = presentPeople(incident);
+  const isAnswered = present === null || (userId !== null && present.includes(userId));
+  return isAnswered ? [] : [button(view, 'acknowledge', label(reader, say('incident.join')), 'primary')];
 }
 
 function stateControls(view: IncidentView, reader: View): readonly Control[] {
   const { status } = view.incident.escalation;
+  const note = button(view, 'note', label(reader, say('incident.note')));
   const resolve = button(view, 'resolve', label(reader, say('incident.resolve')));
   if (status === 'resolved') {
-    return [button(view, 'reopen', label(reader, say('incident.reopen')))];
+    return [button(view, 'reopen', label(reader, say('incident.reopen'))), note];
   }
   if (status === 'acknowledged') {
     const handBack = button(view, 'unacknowledge', label(reader, say('incident.handBack')));
-    return [resolve, handBack, choices(view, reader, 'snooze', SNOOZE_CHOICES)];
+    const snooze = choices(view, reader, 'snooze', SNOOZE_CHOICES);
+    const owners = [resolve, handBack, takeOver(view, reader), note, snooze];
+    return [...acknowledging(view, reader), ...owners, ...escalateTo(view, reader, 0), ...suggested(view, reader)];
   }
   const silence = appearanceOf(view) === 'silenced' ? [] : [choices(view, reader, 'silence', SILENCE_CHOICES)];
-  return [acknowledge(view, reader), escalate(view, reader), resolve, ...silence];
+  const ladder = [...escalateNext(view, reader), ...escalateTo(view, reader)];
+  return [...acknowledging(view, reader), ...ladder, resolve, note, ...silence, ...suggested(view, reader)];
 }
 
-function escalate(view: IncidentView, reader: View): Control {
-  const level = nextLevelNumber(view.incident);
-  const confirm = label(reader, say('incident.escalateConfirm', { level }));
+/** Another person takes it from its owner, who may be asleep by now; a slip of the finger must not. */
+function takeOver(view: IncidentView, reader: View): Control {
+  const confirm = label(reader, say('incident.takeOver'));
   return {
     kind: 'button',
-    interaction: 'escalate',
-    label: label(reader, say('incident.escalate')),
+    interaction: 'take_over',
+    label: confirm,
     reference: referenceOf(view),
-    confirm: {
-      title: confirm,
-      text: label(reader, say('incident.escalateText', { level, cluster: view.incident.cluster, title: view.incident.title })),
-      confirm,
-      deny: label(reader, say('incident.cancel')),
-    },
+    confirm: { title: confirm, text: label(reader, say('incident.takeOverText')), confirm, deny: label(reader, say('incident.cancel')) },
   };
+}
+
+/** Calls the level above after showing whom that is. */
+function escalateNext(view: IncidentView, reader: View): readonly Control[] {
+  const [next] = view.callable;
+  return next === undefined
+    ? []
+    : [
+        {
+          kind: 'button',
+          interaction: 'escalate',
+          label: label(reader, say('incident.escalate')),
+          reference: referenceOf(view),
+          confirm: confirmation(view, reader, [next]),
+        },
+      ];
+}
+
+/** Lets a person choose among levels, unless there are no more than the button beside offers already. */
+function escalateTo(view: IncidentView, reader: View, offered = 1): readonly Control[] {
+  const { callable } = view;
+  return callable.length <= offered
+    ? []
+    : [
+        {
+          kind: 'select',
+          interaction: 'escalate',
+          placeholder: label(reader, say('incident.escalateTo')),
+          reference: referenceOf(view),
+          options: callable.map(({ level, names }) => ({
+            label: label(reader, say('incident.levelOption', { level, names })),
+            value: String(level),
+          })),
+          confirm: confirmation(view, reader, callable),
+        },
+      ];
+}
+
+function confirmation({ incident }: IncidentView, reader: View, levels: readonly CallableLevel[]): Confirmation {
+  const { cluster, title } = incident;
+  const [first] = levels;
+  const only = levels.length === 1 && first !== undefined ? first.level : null;
+  return {
+    title: label(reader, say('incident.escalateConfirm', { level: only })),
+    text: label(reader, say('incident.escalateText', { levels, cluster, title: cut(title, 60) })),
+    confirm: label(reader, say('incident.escalateConfirm', { level: only })),
+    deny: label(reader, say('incident.cancel')),
+  };
+}
+
+/** Commands that help with this alert. Choosing one runs it for the person who chose. */
+function suggested(view: IncidentView, reader: View): readonly Control[] {
+  const options = suggestionsFor(view.incident).map((each) => ({ label: `/thanos ${commandOf(each)}`, value: each.id }));
+  const placeholder = label(reader, say('incident.suggested'));
+  return [{ kind: 'select', interaction: 'run_action', placeholder, reference: referenceOf(view), options }];
 }
 
 function choices(view: IncidentView, reader: View, interaction: 'silence' | 'snooze', durations: readonly string[]): Control {
@@ -61,8 +132,12 @@ function choices(view: IncidentView, reader: View, interaction: 'silence' | 'sno
     interaction,
     placeholder: label(reader, say(`incident.${interaction}`)),
     reference: referenceOf(view),
-    options: durations.map((duration) => ({ label: label(reader, say('incident.forDuration', { duration })), value: duration })),
+    options: durations.map((duration) => ({ label: label(reader, durationPhrase(duration)), value: duration })),
   };
+}
+
+function durationPhrase(text: string) {
+  return text.includes(':') ? say('incident.untilClock', { time: text }) : say('incident.forDuration', { duration: text });
 }
 
 /** Addresses come from annotations, so anybody who writes alerts writes them: web addresses only. */

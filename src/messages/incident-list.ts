@@ -7,6 +7,10 @@ import type { View } from './view.ts';
 import { clusterName, plain } from './wording.ts';
 
 const SHOWN = 20;
+const RECENT_SHOWN = 40;
+
+/** Lines of one block; a section of Slack holds about 2,800 characters. */
+const LINES = 10;
 
 /** Open incidents, those that nobody has taken first, each with the button that takes it. */
 export function incidentsMessage(incidents: readonly Incident[], view: View): Message {
@@ -19,6 +23,44 @@ export function incidentsMessage(incidents: readonly Incident[], view: View): Me
   return {
     text: join([text, ...incidents.slice(0, SHOWN).map((incident) => incidentLine(incident, view))], ' '),
     blocks: [{ kind: 'text', text }, ...incidentBlocks(incidents, view)],
+  };
+}
+
+/** Incidents that were opened lately, newest first, whatever became of them. */
+export function recentIncidentsMessage(incidents: readonly Incident[], { locale }: View): Message {
+  const text = translate(
+    locale,
+    incidents.length === 0 ? say('incidents.noneRecent') : say('incidents.recent', { count: incidents.length }),
+  );
+  const shown = incidents.slice(0, RECENT_SHOWN).map(({ id, title, cluster, severity, openedAt, escalation }) =>
+    translate(
+      locale,
+      say('incidents.recentLine', {
+        id,
+        title,
+        severity,
+        openedAt,
+        cluster: clusterName(locale, cluster),
+        status: escalation.status,
+        openMs: escalation.status === 'resolved' ? escalation.at - openedAt : null,
+      }),
+    ),
+  );
+  const more = incidents.length - shown.length;
+  return {
+    text: join([text, ...shown.slice(0, 5)], ' '),
+    blocks: [
+      { kind: 'text', text },
+      ...Array.from(
+        { length: Math.ceil(shown.length / LINES) },
+        (_, index): Block => ({
+          kind: 'text',
+          text: join(shown.slice(index * LINES, (index + 1) * LINES), '\n'),
+        }),
+      ),
+      ...(more > 0 ? [{ kind: 'context' as const, items: [translate(locale, say('status.more', { count: more }))] }] : []),
+      { kind: 'context', items: [translate(locale, say('incidents.howToSee'))] },
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Effect } from '../escalation/machine.ts';
 import type { Block, Message } from '../model/message.ts';
 import { link, type RichText } from '../model/text.ts';
 import { cut } from './escape.ts';
-import { acknowledge, incidentControls, pageControls } from './incident-controls.ts';
+import { acknowledging, incidentControls, pageControls } from './incident-controls.ts';
 import { headline } from './incident-headline.ts';
 import { type IncidentView, label, levelNumber, namesOf, sentence } from './incident-view.ts';
 import { webAddress } from './mrkdwn.ts';
@@ -46,7 +46,7 @@ export function directPage(
   view: IncidentView,
   page: Page,
   reader: View,
-  options: { readonly roles: readonly string[]; readonly detour?: PageDetour | null },
+  options: { readonly roles: readonly string[]; readonly detour?: PageDetour | null; readonly userId?: string },
 ): Message {
   const { incident, permalink } = view;
   const call = sentence(
@@ -55,7 +55,7 @@ export function directPage(
   );
   const controls: Block = {
     kind: 'controls',
-    controls: [...(incident.escalation.status === 'triggered' ? [acknowledge(view, reader)] : []), ...openInChannel(permalink, reader)],
+    controls: [...acknowledging(view, reader, options.userId ?? null), ...openInChannel(permalink, reader)],
   };
   return {
     text: headline(view, reader),

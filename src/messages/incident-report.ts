@@ -1,4 +1,7 @@
+import { type Response, responseOf } from '../escalation/response.ts';
 import type { Incident, IncidentAlert, TimelineEvent } from '../model/incident.ts';
+import type { Phrase } from '../model/phrase.ts';
+import { mention } from '../model/text.ts';
 import { localTime } from '../model/time.ts';
 import { visible } from './escape.ts';
 import { seriesText } from './incident-alerts.ts';
@@ -11,33 +14,88 @@ import type { View } from './view.ts';
 /** Alerts listed one by one in a report; a storm would make a file that nobody reads. */
 const LISTED_ALERTS = 200;
 
-/** The incident from beginning to end as a Markdown document, for the thread or a post-mortem. Text from alerts is made inert. */
+/**
+ * The incident from beginning to end as a Markdown document, for the thread or a post-mortem. Text from alerts and people is made inert.
+ *
+ * @param alertCount - How many alerts there were in all, when `alerts` is only the first of them.
+ */
 export function reportMarkdown(
   incident: Incident,
   timeline: readonly TimelineEvent[],
   alerts: readonly IncidentAlert[],
   reader: View,
+  alertCount = alerts.length,
 ): string {
-  const title = `# ${inert(`${incident.cluster} · ${incident.title}`)}`;
+  const response = responseOf(incident, timeline);
   const summary = incident.summary === '' ? [] : ['', inert(incident.summary)];
   return [
-    title,
+    `# ${inert(`${incident.cluster} · ${incident.title}`)}`,
     ...summary,
     '',
-    ...factRows(incident, reader),
-    '',
-    `## ${label(reader, say('incident.reportTimeline'))}`,
-    '',
-    ...timeline.map((event) => `- ${stamp(event.at, reader)} — ${inert(plainText(eventSentence(event, reader), reader.timeZone))}`),
-    '',
-    `## ${label(reader, say('incident.reportAlerts', { count: alerts.length }))}`,
-    '',
-    ...alertRows(incident, alerts, reader),
+    ...factRows(incident, response, reader),
+    ...causeRows(timeline, reader),
+    ...section(say('report.responseTitle'), responseRows(response, reader), reader),
+    ...section(
+      say('report.questionsTitle'),
+      response.questions.map((question) => `- [ ] ${label(reader, question)}`),
+      reader,
+    ),
+    ...section(
+      say('report.actionsTitle'),
+      response.actions.map((event) => eventRow(event, reader)),
+      reader,
+    ),
+    ...section(
+      say('report.notesTitle'),
+      response.notes.map((event) => eventRow(event, reader)),
+      reader,
+    ),
+    ...section(
+      say('incident.reportTimeline'),
+      timeline.map((event) => eventRow(event, reader)),
+      reader,
+    ),
+    ...section(say('incident.reportAlerts', { count: alertCount }), alertRows(incident, alerts, alertCount, reader), reader),
     '',
   ].join('\n');
 }
 
-function factRows(incident: Incident, reader: View): readonly string[] {
+/** What whoever resolved it said about it. */
+function causeRows(timeline: readonly TimelineEvent[], reader: View): readonly string[] {
+  const details = timeline.findLast(({ kind }) => kind === 'resolved')?.details;
+  const said = [
+    [say('incident.reportCause'), details?.['cause']],
+    [say('incident.reportNote'), details?.['note']],
+  ] as const;
+  return said.flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [row([label(reader, name), value])] : []));
+}
+
+/** What there is nothing of is left out. */
+function section(title: Phrase, rows: readonly string[], reader: View): readonly string[] {
+  return rows.length === 0 ? [] : ['', `## ${label(reader, title)}`, '', ...rows];
+}
+
+function eventRow(event: TimelineEvent, reader: View): string {
+  return `- ${stamp(event.at, reader)} — ${inert(plainText(eventSentence(event, reader), reader.timeZone))}`;
+}
+
+/** Each level that was called against the time that the ladder gives it. */
+function responseRows({ levels }: Response, reader: View): readonly string[] {
+  if (levels.length === 0) {
+    return [];
+  }
+  const columns = (['level', 'called', 'limit', 'outcome'] as const).map((column) => label(reader, say(`report.${column}Column`)));
+  return [
+    `| ${columns.join(' | ')} |`,
+    '| --- | --- | --- | --- |',
+    ...levels.map(({ level, calledAt, limitMs, outcome }) => {
+      const words = [label(reader, say('report.limit', { limitMs })), label(reader, say('report.outcome', { outcome }))];
+      return `| ${[String(level), stamp(calledAt, reader), ...words].join(' | ')} |`;
+    }),
+  ];
+}
+
+function factRows(incident: Incident, { acknowledgeMs, acknowledgedBy }: Response, reader: View): readonly string[] {
   const { escalation } = incident;
   const facts: readonly (readonly [string, string])[] = [
     [label(reader, say('incident.reportId')), incident.id],
@@ -52,16 +110,22 @@ function factRows(incident: Incident, reader: View): readonly string[] {
           ],
         ] as const)
       : []),
+    [
+      label(reader, say('report.acknowledged')),
+      acknowledgeMs === null
+        ? label(reader, say('report.nobody'))
+        : `${label(reader, say('incident.duration', { durationMs: acknowledgeMs }))} (${plainText([mention(acknowledgedBy ?? '')], reader.timeZone)})`,
+    ],
   ];
   const [first = ['', ''], ...others] = facts;
   return [row(first), row(['---', '---']), ...others.map(row)];
 }
 
-function alertRows(incident: Incident, alerts: readonly IncidentAlert[], reader: View): readonly string[] {
+function alertRows(incident: Incident, alerts: readonly IncidentAlert[], alertCount: number, reader: View): readonly string[] {
   const rows = alerts
     .slice(0, LISTED_ALERTS)
     .map((alert) => `- ${alert.status === 'firing' ? '🔴' : '✅'} ${inert(alert.startsAt)} ${inert(seriesText(alert, incident.labels))}`);
-  const hidden = alerts.length - rows.length;
+  const hidden = alertCount - rows.length;
   return hidden === 0 ? rows : [...rows, `- ${label(reader, say('incident.moreAlerts', { count: hidden }))}`];
 }
 

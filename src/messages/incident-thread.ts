@@ -20,7 +20,7 @@ export function eventSentence(event: TimelineEvent, reader: View): RichText {
 /**
  * The phrase of an event. Details by kind: `paged` level, reason, who (ids and roles) · `escalated` to · `taken-over` from ·
  * `snoozed`, `silenced` until · `reminded`, `unacknowledged`, `handed-back` user · `alerts-changed` firing, resolved ·
- * `note`, `action` text · `delivery` text, channel · `late` level, lateMs, skipped · `exhausted` level. All are optional.
+ * `resolved` cause, note · `note` text · `action` text, outcome · `delivery` text, channel · `late` level, lateMs, skipped · `exhausted` level. All are optional.
  */
 function eventPhrase({ kind, actor, details }: TimelineEvent): Phrase {
   const number = (name: string): number | null => {
@@ -48,6 +48,8 @@ function eventPhrase({ kind, actor, details }: TimelineEvent): Phrase {
       return say('incident.eventUnacknowledged', { actor });
     case 'taken-over':
       return say('incident.eventTakenOver', { actor, from: text('from') });
+    case 'joined':
+      return say('incident.eventJoined', { actor });
     case 'snoozed':
       return say('incident.eventSnoozed', { actor, until: number('until') });
     case 'reminded':
@@ -55,19 +57,21 @@ function eventPhrase({ kind, actor, details }: TimelineEvent): Phrase {
     case 'handed-back':
       return say('incident.eventHandedBack', { user: text('user'), isSnoozeOver: text('reason') === 'snooze-ended' });
     case 'resolved':
-      return say('incident.eventResolved', { actor });
+      return say('incident.eventResolved', { actor, cause: text('cause'), note: text('note') });
     case 'reopened':
       return say('incident.eventReopened', { actor });
     case 'alerts-changed':
       return say('incident.eventAlertsChanged', { firing: number('firing'), resolved: number('resolved') });
     case 'silenced':
       return say('incident.eventSilenced', { actor, until: number('until') });
+    case 'silence-ended':
+      return say('incident.eventSilenceEnded', { actor });
     case 'folded':
       return say('incident.eventFolded');
     case 'note':
       return say('incident.eventNote', { actor, text: text('text') });
     case 'action':
-      return say('incident.eventAction', { actor, text: text('text') });
+      return say('incident.eventAction', { actor, text: text('text'), outcome: text('outcome') });
     case 'delivery':
       return deliveryPhrase(details) ?? say('incident.eventDelivery', { text: text('text') || text('reason') });
     case 'late':

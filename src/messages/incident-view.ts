@@ -1,3 +1,4 @@
+import type { Evidence } from '../escalation/evidence.ts';
 import type { Recipients } from '../escalation/roster.ts';
 import type { Incident, IncidentAlert } from '../model/incident.ts';
 import type { Phrase } from '../model/phrase.ts';
@@ -24,8 +25,20 @@ export interface IncidentView {
   /** Incidents folded under this one; `children` may be the first few of `childCount`. */
   readonly children: readonly Incident[];
   readonly childCount: number;
+  /** Whom each level above would call now; at the top of the ladder the last one again. Empty once it is over. */
+  readonly callable: readonly CallableLevel[];
+  /** What whoever resolved it said about it. */
+  readonly resolution: { readonly cause: string; readonly note: string } | null;
   /** Address of the channel message, once it stands. */
   readonly permalink: string | null;
+  /** The first alert's figure when it fired and now. */
+  readonly evidence?: Evidence | null;
+}
+
+/** A level and those whom it would call, by names that need no mention. */
+export interface CallableLevel {
+  readonly level: number;
+  readonly names: readonly string[];
 }
 
 /** What the incident looks like to people, which a silence or a snooze changes without changing its status. */
@@ -58,6 +71,13 @@ export function nextLevelNumber(incident: Incident): number {
   const { escalation, levels } = incident;
   const isUnpaged = escalation.isQuiet;
   return levelNumber(incident, isUnpaged ? escalation.levelIndex : Math.min(escalation.levelIndex + 1, levels.length - 1));
+}
+
+/** Those who are there, the owner first, when each answers for themselves; else `null`. */
+export function presentPeople({ escalation, levels }: Incident): readonly string[] | null {
+  return escalation.status === 'acknowledged' && levels[escalation.levelIndex]?.perPerson === true
+    ? [escalation.by, ...(escalation.others ?? [])]
+    : null;
 }
 
 /** Ids to mention, and roles where an id would be an address with a secret in it. */

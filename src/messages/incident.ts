@@ -12,6 +12,7 @@ import {
   levelNumber,
   namesOf,
   nextLevelNumber,
+  presentPeople,
   sentence,
 } from './incident-view.ts';
 import { say } from './say.ts';
@@ -65,27 +66,24 @@ function stateLine(view: IncidentView, reader: View, appearance: Appearance): Ri
   const { incident, silence, paged } = view;
   const { escalation } = incident;
   if (escalation.status === 'resolved') {
-    return sentence(
-      reader,
-      say('incident.resolvedLine', {
-        by: escalation.by,
-        openMs: escalation.at - incident.openedAt,
-        ackMs: view.acknowledgedAt === null ? null : view.acknowledgedAt - incident.openedAt,
-        level: escalation.isQuiet ? null : levelNumber(incident, escalation.levelIndex),
-      }),
-    );
+    const line = say('incident.resolvedLine', {
+      by: escalation.by,
+      openMs: escalation.at - incident.openedAt,
+      ackMs: view.acknowledgedAt === null ? null : view.acknowledgedAt - incident.openedAt,
+      level: escalation.isQuiet ? null : levelNumber(incident, escalation.levelIndex),
+    });
+    return [...sentence(reader, line), ...resolution(view, reader)];
   }
   if (appearance === 'silenced' && silence !== null) {
     return sentence(reader, say('incident.silencedLine', { by: silence.by, until: silence.until, comment: cut(silence.comment, 200) }));
   }
   if (escalation.status === 'acknowledged') {
     const owner = { by: escalation.by, at: escalation.at };
-    return escalation.snoozedUntil === null
-      ? sentence(
-          reader,
-          say('incident.acknowledgedLine', { ...owner, afterMs: escalation.at - incident.openedAt, handBackAt: escalation.handBackAt }),
-        )
-      : sentence(reader, say('incident.snoozedLine', { ...owner, until: escalation.snoozedUntil }));
+    const line =
+      escalation.snoozedUntil === null
+        ? say('incident.acknowledgedLine', { ...owner, afterMs: escalation.at - incident.openedAt, handBackAt: escalation.handBackAt })
+        : say('incident.snoozedLine', { ...owner, until: escalation.snoozedUntil });
+    return [...sentence(reader, line), ...presence(view, reader)];
   }
   if (appearance === 'quiet') {
     return sentence(reader, say(incident.parentId === null ? 'incident.quietLine' : 'incident.foldedLine'));
@@ -100,6 +98,22 @@ function stateLine(view: IncidentView, reader: View, appearance: Appearance): Ri
       isFirst: escalation.levelIndex === 0 && escalation.repeats === 0,
     }),
   );
+}
+
+/** Who came, and of those who were called who has not answered, when each answers for themselves. */
+function presence({ incident, paged }: IncidentView, reader: View): RichText {
+  const present = presentPeople(incident);
+  if (present === null) {
+    return [];
+  }
+  const missing = (paged?.recipients.users ?? []).map(({ id }) => id).filter((id) => !present.includes(id));
+  return ['\n', ...sentence(reader, say('incident.presence', { present, missing }))];
+}
+
+function resolution({ resolution }: IncidentView, reader: View): RichText {
+  return resolution === null
+    ? []
+    : ['\n', ...sentence(reader, say('incident.cause', { cause: cut(resolution.cause, 500), note: cut(resolution.note, 500) }))];
 }
 
 function facts(view: IncidentView, reader: View, appearance: Appearance): readonly Block[] {
@@ -145,6 +159,7 @@ function deadline({ incident }: IncidentView, reader: View, appearance: Appearan
 function details(view: IncidentView, reader: View, appearance: Appearance): readonly Block[] {
   const { incident, counts, truncatedAlerts, children, childCount } = view;
   const notes: RichText[] = [
+    ...thenAndNow(view, reader),
     ...(truncatedAlerts > 0 ? [sentence(reader, say('incident.truncated', { count: truncatedAlerts }))] : []),
     ...(childCount > 0
       ? [sentence(reader, say('incident.children', { count: childCount, names: children.slice(0, SHOWN_CHILDREN).map(childName) }))]
@@ -159,6 +174,11 @@ function details(view: IncidentView, reader: View, appearance: Appearance): read
     ...(hidden === 0 ? [] : [{ kind: 'context', items: [sentence(reader, say('incident.moreAlerts', { count: hidden }))] } as const]),
     ...(notes.length === 0 ? [] : [{ kind: 'context', items: notes } as const]),
   ];
+}
+
+/** The present figure alone would make people forget how bad it was when they were called. */
+function thenAndNow({ evidence = null }: IncidentView, reader: View): readonly RichText[] {
+  return evidence === null || evidence.atFire === null ? [] : [sentence(reader, say('incident.thenAndNow', { ...evidence }))];
 }
 
 function childName({ cluster, title }: { readonly cluster: string; readonly title: string }): string {

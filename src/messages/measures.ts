@@ -9,7 +9,7 @@ export function formatMeasure(value: number | string, unit: Unit, timeZone: stri
   }
   switch (unit) {
     case 'seconds':
-      return Math.abs(value) < 1 ? `${Number(value.toPrecision(2))}s` : roughDuration(value * 1_000);
+      return Math.abs(value) < 60 ? `${rounded(value)}s` : roughDuration(value * 1_000);
     case 'bytes':
       return formatBytes(value);
     case 'ratio':
@@ -20,8 +20,19 @@ export function formatMeasure(value: number | string, unit: Unit, timeZone: stri
     }
     case 'count':
     case 'text':
-      return String(Number(value.toPrecision(12)));
+      return rounded(value);
   }
+}
+
+const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** A number with as many digits as somebody compares by: `18`, `1.8`, `0.052`, `3,276,800`. */
+function rounded(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 100) {
+    return size >= 10_000 ? WHOLE.format(value) : String(Math.round(value));
+  }
+  return String(size >= 1 ? Number(value.toFixed(1)) : Number(value.toPrecision(2)));
 }
 
 export function formatEvidence(evidence: Evidence, timeZone: string): string {

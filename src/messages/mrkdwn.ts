@@ -4,18 +4,20 @@ import { cut, escapeMrkdwn, visible } from './escape.ts';
 
 const DATE_FORMAT = { time: '{time}', 'date-time': '{date_short_pretty} {time}', ago: '{ago}' } as const;
 
+const ZERO_WIDTH_SPACE = '\u200b';
+
 /**
  * Puts rich text into Slack's mrkdwn within a number of characters. Plain strings are escaped and cut; a span is kept whole or left out.
  * Source: docs.slack.dev "Formatting message text".
  */
 export function mrkdwn(text: RichText, timeZone: string, limit: number): string {
   let rendered = '';
-  for (const part of text) {
+  for (const [index, part] of text.entries()) {
     const room = limit - rendered.length;
     if (typeof part === 'string') {
       rendered += escapedWithin(part, room);
     } else {
-      const span = renderSpan(part, timeZone);
+      const span = apart(renderSpan(part, timeZone), text[index - 1], text[index + 1]);
       if (span.length > room) {
         return `${rendered.slice(0, limit - 1)}…`.slice(0, limit);
       }
@@ -43,6 +45,16 @@ function escapedWithin(text: string, room: number): string {
     }
   }
   return escaped.length > room ? '' : escaped;
+}
+
+/** Slack takes `*` and backticks as markup only at the edge of a word, and Korean particles follow without a space. */
+function apart(span: string, before: RichText[number] | undefined, after: RichText[number] | undefined): string {
+  if (!/^[*`]/.test(span)) {
+    return span;
+  }
+  const opens = typeof before === 'string' && /[\p{L}\p{N}]$/u.test(before) ? ZERO_WIDTH_SPACE : '';
+  const closes = typeof after === 'string' && /^[\p{L}\p{N}]/u.test(after) ? ZERO_WIDTH_SPACE : '';
+  return `${opens}${span}${closes}`;
 }
 
 function renderSpan(span: Span, timeZone: string): string {

@@ -1,6 +1,7 @@
-import { byWorstFirst, type HealthReport, type HealthStatus } from '../model/health.ts';
+import { byWorstFirst, type CheckReport, type HealthReport, type HealthStatus } from '../model/health.ts';
 import type { Message } from '../model/message.ts';
 import { bold, join, rich } from '../model/text.ts';
+import { listed } from './listed.ts';
 import { say } from './say.ts';
 import { translate } from './translate.ts';
 import type { View } from './view.ts';
@@ -12,15 +13,20 @@ const CHARACTERS = 2_400;
 export function statusMessage({ reports }: HealthReport, { locale }: View): Message {
   const count = (status: HealthStatus): number => reports.filter((report) => report.status === status).length;
   const counts = { critical: count('critical'), warning: count('warning'), unknown: count('unknown'), ok: count('ok') };
-  const lines = reports
-    .filter(({ status }) => status !== 'ok')
-    .toSorted(byWorstFirst)
-    .map(({ checkId, cluster, status, summary }) => ({
-      head: `${clusterName(locale, cluster)} · ${checkTitle(locale, checkId)} · ${statusWord(locale, status)}`,
-      words: translate(locale, summary),
-      length: plain(locale, summary).length + 60,
-    }));
-  const { shown, hidden } = fitting(lines, ({ length }) => length, CHARACTERS);
+  const lines = sameFindings(reports.filter(({ status }) => status !== 'ok').toSorted(byWorstFirst)).map(({ first, group }) => {
+    const titles = listed(
+      group.map(({ checkId }) => checkTitle(locale, checkId)),
+      3,
+    );
+    return {
+      head: `${clusterName(locale, first.cluster)} · ${titles} · ${statusWord(locale, first.status)}`,
+      words: translate(locale, first.summary),
+      length: plain(locale, first.summary).length + titles.length + 60,
+      count: group.length,
+    };
+  });
+  const { shown } = fitting(lines, ({ length }) => length, CHARACTERS);
+  const hidden = lines.slice(shown.length).reduce((sum, { count: checks }) => sum + checks, 0);
   const title = translate(locale, say('status.title', counts));
   const body = shown.map(({ head, words }) => rich`${bold(head)} · ${words}`);
   return {
@@ -38,4 +44,11 @@ export function statusMessage({ reports }: HealthReport, { locale }: View): Mess
       },
     ],
   };
+}
+
+/** What several checks of a cluster could not look at for one reason becomes one line: at night nobody reads it twelve times. */
+function sameFindings(reports: readonly CheckReport[]): readonly { readonly first: CheckReport; readonly group: readonly CheckReport[] }[] {
+  const key = ({ cluster, status, summary }: CheckReport): string =>
+    JSON.stringify([cluster, status, status === 'unknown' ? (summary.args['reason'] ?? summary) : summary]);
+  return [...Map.groupBy(reports, key).values()].flatMap((group) => group.slice(0, 1).map((first) => ({ first, group })));
 }

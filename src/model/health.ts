@@ -26,6 +26,14 @@ export interface Evidence {
 /** What to do about it: an action that the bot can run, or a page under `docs/runbooks/`. */
 export type Remedy = { readonly kind: 'action'; readonly command: string } | { readonly kind: 'runbook'; readonly id: string };
 
+/** Numbers over time behind a verdict, for a picture; not kept with the report. */
+export interface MeasuredSeries {
+  /** Untranslated: a resource, a volume. */
+  readonly name: string;
+  readonly unit: Unit;
+  readonly points: readonly { readonly at: EpochMs; readonly value: number }[];
+}
+
 /** What a check concluded; plain data, put into words elsewhere. */
 export interface Verdict {
   readonly status: HealthStatus;
@@ -33,6 +41,7 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
   /** The headline number, for comparison with yesterday and for trends. */
   readonly measure?: { readonly value: number; readonly unit: Unit };
+  readonly series?: readonly MeasuredSeries[];
 }
 
 /** A verdict with the check, place and time it holds for. `cluster` is `*` for a check of the whole system. */

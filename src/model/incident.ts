@@ -12,12 +12,16 @@ export interface Level {
   readonly ackTimeoutMs: DurationMs;
   /** The last level only: pages again after each `ackTimeoutMs` until somebody acknowledges. */
   readonly repeat: boolean;
+  /** Each of the people called answers for themselves: the first stops the calls, the others are counted as present. */
+  readonly perPerson?: boolean | undefined;
 }
 
 /**
  * Where an escalation stands. The machine reads and writes this and nothing else.
  *
  * `isQuiet`: nobody has been paged and nobody will be, until a person escalates (information only, folded under another incident).
+ *
+ * `silencedUntil`: until when silences in Alertmanager cover everything that fires, or `null`; nobody is paged before then.
  */
 export type EscalationState =
   | {
@@ -26,8 +30,9 @@ export type EscalationState =
       readonly levelIndex: number;
       /** How often this level has been paged again. */
       readonly repeats: number;
-      /** When the next step is due; `null` once the ladder is exhausted. */
+      /** When the next step is due; `null` once the ladder is exhausted and while it is silenced. */
       readonly nextEscalationAt: EpochMs | null;
+      readonly silencedUntil: EpochMs | null;
     }
   | {
       readonly status: 'acknowledged';
@@ -38,6 +43,9 @@ export type EscalationState =
       readonly remindAt: EpochMs | null;
       readonly handBackAt: EpochMs | null;
       readonly snoozedUntil: EpochMs | null;
+      readonly silencedUntil: EpochMs | null;
+      /** Others who have said that they are there, at a level where each answers for themselves. */
+      readonly others?: readonly string[] | undefined;
     }
   | {
       readonly status: 'resolved';
@@ -93,6 +101,7 @@ export type TimelineKind =
   | 'acknowledged'
   | 'unacknowledged'
   | 'taken-over'
+  | 'joined'
   | 'snoozed'
   | 'reminded'
   | 'handed-back'
@@ -100,6 +109,7 @@ export type TimelineKind =
   | 'reopened'
   | 'alerts-changed'
   | 'silenced'
+  | 'silence-ended'
   | 'folded'
   | 'note'
   | 'action'

@@ -20,7 +20,10 @@ export type Interaction =
   | 'take_over'
   | 'note'
   | 'extend'
-  | 'run_action';
+  | 'run_action'
+  | 'more'
+  | 'drill_seen'
+  | 'drill_note';
 
 /** Names one revision of one stored object. The payload carries nothing else. */
 export interface Reference {
@@ -50,6 +53,8 @@ export type Control =
       readonly placeholder: string;
       readonly reference: Reference;
       readonly options: readonly { readonly label: string; readonly value: string }[];
+      /** Asked after any choice, before it counts. */
+      readonly confirm?: Confirmation;
     }
   | { readonly kind: 'link'; readonly id: string; readonly label: string; readonly url: string };
 
@@ -81,6 +86,14 @@ export type Block =
   | { readonly kind: 'fold'; readonly title: string; readonly blocks: readonly Block[] }
   | { readonly kind: 'chart'; readonly chart: Chart };
 
+/** Text that goes along with a message as a file; it is uploaded once the message stands. */
+export interface TextFile {
+  /** With its ending, e.g. `report.csv`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** The colour bar beside an attachment. It repeats what the words say and is never the only sign. */
 export type Tone = 'critical' | 'warning' | 'ok' | 'muted';
 
@@ -92,6 +105,8 @@ export interface Message {
   readonly attachment?: { readonly tone: Tone; readonly blocks: readonly Block[] };
   /** Ids only; anybody in the workspace can read it. */
   readonly metadata?: { readonly type: string; readonly payload: Readonly<Record<string, string | number>> };
+  /** Uploaded into the message's thread; in a direct message, below it. */
+  readonly files?: readonly TextFile[];
 }
 
 /** Where a delivered message stands. */

@@ -53,15 +53,10 @@ export function formatDuration(durationMs: DurationMs): string {
     .join('');
 }
 
-/** A duration cut to its two largest units, for reading at a glance: `3d4h`, `12m`. */
+/** A duration cut to its largest unit and the one below it, for reading at a glance: `3d4h`, `12m`. */
 export function roughDuration(durationMs: DurationMs): string {
   const exact = formatDuration(Math.max(1_000, durationMs));
-  return (
-    exact
-      .match(/\d+[dhms]/g)
-      ?.slice(0, 2)
-      .join('') ?? exact
-  );
+  return /\d+d(\d+h)?|\d+h(\d+m)?|\d+m(\d+s)?|\d+s/.exec(exact)?.[0] ?? exact;
 }
 
 /** Wall-clock parts of an instant in an IANA time zone. */

@@ -35,7 +35,7 @@ export function productEnvironment({ slack, keys }: SandboxServers, dataDirector
     BACKUP_RECIPIENT: keys.backupRecipient,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: '0',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   };
 }
 

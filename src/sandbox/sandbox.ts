@@ -8,6 +8,7 @@ import { readConfig, readEnvironment } from '../config/load.ts';
 import { type EpochMs, localTime, seconds } from '../model/time.ts';
 import { type Product, startProduct } from '../wiring/product.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { estateForDrills } from './drill-world.ts';
 import type { Estate } from './estate/options.ts';
 import { startEstate } from './estate/server.ts';
 import type { SandboxOptions } from './options.ts';
@@ -51,8 +52,14 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
   const variables = productEnvironment(servers, directory);
   const environment = readEnvironment(variables);
   const config = readConfig(writeProductFiles(servers, directory), environment);
-  const product = await startProduct({ config, logger: createLogger(environment.logLevel), clock, realClock: systemClock });
-  estate.control.setWebhook({ url: `${product.url}/webhooks/alertmanager`, token: servers.keys.webhook });
+  const product = await startProduct({
+    config,
+    logger: createLogger(environment.logLevel),
+    clock,
+    realClock: systemClock,
+    drillWorld: estateForDrills(estate),
+  });
+  estate.control.setWebhook({ url: `${product.url}/webhooks/alertmanager`, token: servers.keys.webhook, watchdog: true });
   if (options.scenario !== null && !estate.control.play(options.scenario)) {
     throw new Error(
       `There is no scenario "${options.scenario}". Choose one of those in src/sandbox/estate/scenarios, or leave --scenario out.`,

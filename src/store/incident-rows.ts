@@ -16,9 +16,13 @@ const level: z.ZodType<Level> = z.object({
   notify: z.array(z.string()),
   ackTimeoutMs: z.number(),
   repeat: z.boolean(),
+  perPerson: z.boolean().optional(),
 });
 
 const instant = z.number().nullable();
+
+/** Rows of earlier versions do not say it. */
+const silencedUntil = instant.default(null);
 
 const escalationState: z.ZodType<EscalationState> = z.discriminatedUnion('status', [
   z.object({
@@ -27,6 +31,7 @@ const escalationState: z.ZodType<EscalationState> = z.discriminatedUnion('status
     levelIndex: z.number(),
     repeats: z.number(),
     nextEscalationAt: instant,
+    silencedUntil,
   }),
   z.object({
     status: z.literal('acknowledged'),
@@ -37,6 +42,8 @@ const escalationState: z.ZodType<EscalationState> = z.discriminatedUnion('status
     remindAt: instant,
     handBackAt: instant,
     snoozedUntil: instant,
+    silencedUntil,
+    others: z.array(z.string()).optional(),
   }),
   z.object({ status: z.literal('resolved'), isQuiet: z.boolean(), by: z.string(), at: z.number(), levelIndex: z.number() }),
 ]);
@@ -52,6 +59,7 @@ const TIMELINE_KINDS = [
   'acknowledged',
   'unacknowledged',
   'taken-over',
+  'joined',
   'snoozed',
   'reminded',
   'handed-back',
@@ -59,6 +67,7 @@ const TIMELINE_KINDS = [
   'reopened',
   'alerts-changed',
   'silenced',
+  'silence-ended',
   'folded',
   'note',
   'action',

@@ -20,6 +20,15 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
       const row = await db.selectFrom('incidents').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : readIncident(row);
     },
+    byMessage: async ({ channel, ts }) => {
+      const row = await db
+        .selectFrom('incidents')
+        .selectAll()
+        .where('message_ts', '=', ts)
+        .where('message_channel', '=', channel)
+        .executeTakeFirst();
+      return row === undefined ? null : readIncident(row);
+    },
     alertsOf: async (incidentId, limit) => {
       const rows = await db
         .selectFrom('alerts')

@@ -164,4 +164,29 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002-drills': {
+    async up(db) {
+      const text = sql`text`;
+      const millis = sql`bigint`;
+      await db.schema
+        .createTable('drills')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('revision', 'integer', (column) => column.notNull())
+        .addColumn('running_key', text, (column) => column.unique())
+        .addColumn('scenario', text, (column) => column.notNull())
+        .addColumn('cluster', text, (column) => column.notNull())
+        .addColumn('incident_id', text, (column) => column.notNull())
+        .addColumn('started_by', text, (column) => column.notNull())
+        .addColumn('started_at', millis, (column) => column.notNull())
+        .addColumn('ends_at', millis, (column) => column.notNull())
+        .addColumn('steps', text, (column) => column.notNull())
+        .addColumn('ending', text, (column) => column.notNull())
+        .execute();
+    },
+  },
+  '0003-incident-message': {
+    async up(db) {
+      await sql`create index incidents_message on incidents (message_ts) where message_ts is not null`.execute(db);
+    },
+  },
 };

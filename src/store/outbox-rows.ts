@@ -13,7 +13,17 @@ type OutboxRow = Selectable<Database['outbox']>;
 
 const page: z.ZodType<PageFacts> = z.object({
   levelIndex: z.number(),
-  reason: z.enum(['opened', 'ack-timeout', 'escalated', 'repeat', 'handed-back', 'snooze-ended', 'unacknowledged', 'reopened']),
+  reason: z.enum([
+    'opened',
+    'ack-timeout',
+    'escalated',
+    'repeat',
+    'handed-back',
+    'snooze-ended',
+    'silence-ended',
+    'unacknowledged',
+    'reopened',
+  ]),
   lateMs: z.number().nullable(),
   skipped: z.array(z.number()),
   repeats: z.number(),
@@ -44,6 +54,7 @@ const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('reminder'), incidentId, userId: z.string() }),
   z.object({ kind: z.literal('thread-line'), incidentId, event: timelineEvent }),
+  z.object({ kind: z.enum(['report', 'report-file']), incidentId, revision: z.number() }),
   z.object({
     kind: z.literal('message'),
     channel: z.string(),

@@ -19,6 +19,17 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
   return {
     enqueue: (drafts, at) => insertDrafts(db, drafts, at),
     claim: (options) => claim(db, dialect, options),
+    renew: async (owner, leaseUntil) => {
+      await db
+        .updateTable('outbox')
+        .set({ lease_until: leaseUntil })
+        .where('status', '=', 'sending')
+        .where('lease_owner', '=', owner)
+        .execute();
+    },
+    takeOver: async () => {
+      await db.updateTable('outbox').set({ lease_owner: null, lease_until: 0 }).where('status', '=', 'sending').execute();
+    },
     markSent: (item, owner, at, address) => markSent(db, item, owner, at, address),
     postpone: async (item, owner, { until, reason, isUncertain, countsAsAttempt }) => {
       const result = await held(db, item, owner)

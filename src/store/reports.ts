@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { ReportStore } from '../digest/report-store.ts';
-import type { Evidence, HealthReport, Verdict } from '../model/health.ts';
+import type { CheckReport, Evidence, HealthReport, Verdict } from '../model/health.ts';
 import type { Database } from './schema.ts';
 
 const status = z.enum(['ok', 'warning', 'critical', 'unknown']);
@@ -32,6 +32,11 @@ const HISTORY_KIND = 'daily';
 const HISTORY_LENGTH = 120;
 const measures = z.array(z.object({ checkId: z.string(), cluster: z.string(), measure: z.object({ value: z.number() }).optional() }));
 
+/** Pictures are drawn when a report is made; months of their points are not worth keeping. */
+function withoutSeries({ series: _drawn, ...kept }: CheckReport): CheckReport {
+  return kept;
+}
+
 /** Keeps health reports, newest first by start. A report that cannot be read any more counts as missing. */
 export function createReportStore(db: Kysely<Database>): ReportStore {
   const read = (row: { id: string; started_at: number; finished_at: number; body: string } | undefined): HealthReport | null => {
@@ -45,7 +50,7 @@ export function createReportStore(db: Kysely<Database>): ReportStore {
 
   return {
     async save(kind, { id, startedAt, finishedAt, reports }) {
-      const row = { id, kind, started_at: startedAt, finished_at: finishedAt, body: JSON.stringify(reports) };
+      const row = { id, kind, started_at: startedAt, finished_at: finishedAt, body: JSON.stringify(reports.map(withoutSeries)) };
       await db
         .insertInto('check_reports')
         .values(row)

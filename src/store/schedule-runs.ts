@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { ScheduleRuns } from '../digest/schedule-runs.ts';
+import type { ScheduleHistory, ScheduleRuns } from '../digest/schedule-runs.ts';
 import type { Database } from './schema.ts';
 
 /** Keeps schedule runs: one row for each schedule and time. */
-export function createScheduleRuns(db: Kysely<Database>): ScheduleRuns {
+export function createScheduleRuns(db: Kysely<Database>): ScheduleRuns & ScheduleHistory {
   const ours = (schedule: string, slot: number, owner: string) =>
     db
       .updateTable('schedule_runs')
@@ -21,6 +21,14 @@ export function createScheduleRuns(db: Kysely<Database>): ScheduleRuns {
         .executeTakeFirst();
       return row?.slot ?? null;
     },
+    since: (from) =>
+      db
+        .selectFrom('schedule_runs')
+        .select(['schedule', 'slot', 'status'])
+        .where('finished_at', '>=', from)
+        .where('status', '!=', 'skipped')
+        .orderBy('slot')
+        .execute(),
     async skip(schedule, slot, at) {
       await db
         .insertInto('schedule_runs')

@@ -12,6 +12,7 @@ export interface Database {
   schedule_runs: ScheduleRunsTable;
   quarantine: QuarantineTable;
   settings: SettingsTable;
+  drills: DrillsTable;
 }
 
 interface IncidentsTable {
@@ -154,4 +155,20 @@ interface SettingsTable {
   key: string;
   value: string;
   updated_at: number;
+}
+
+interface DrillsTable {
+  id: string;
+  revision: number;
+  /** A constant while the drill runs, else null: at most one runs. */
+  running_key: string | null;
+  scenario: string;
+  cluster: string;
+  incident_id: string;
+  started_by: string;
+  started_at: number;
+  ends_at: number;
+  steps: string;
+  /** JSON; `null` while it runs. */
+  ending: string;
 }

@@ -11,7 +11,17 @@ export interface SettingsStore {
   /** Stores the value only when the key has none. `false`: somebody was first. */
   setOnce(key: string, value: unknown, at: EpochMs): Promise<boolean>;
   delete(key: string): Promise<void>;
+  /**
+   * Replaces what is stored by what `work` makes of it (`null`: nothing is stored yet) and returns that. Two at once lose nothing: who
+   * comes second works on the result of the first, so `work` may run again.
+   *
+   * @throws Error when what is stored does not fit `shape`: it is not overwritten.
+   */
+  change<T>(key: string, shape: z.ZodType<T>, at: EpochMs, work: (current: T | null) => T): Promise<T>;
 }
+
+/** A race is lost to somebody who made progress; this many in a row means that something else is wrong. */
+const ROUNDS = 50;
 
 export function createSettingsStore(db: Kysely<Database>): SettingsStore {
   return {
@@ -40,5 +50,34 @@ export function createSettingsStore(db: Kysely<Database>): SettingsStore {
     delete: async (key) => {
       await db.deleteFrom('settings').where('key', '=', key).execute();
     },
+    change: async (key, shape, at, work) => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+        const next = work(row === undefined ? null : shape.parse(JSON.parse(row.value)));
+        if (await replace(db, key, row?.value ?? null, JSON.stringify(next), at)) {
+          return next;
+        }
+      }
+      throw new Error(`setting ${key} kept changing`);
+    },
   };
+}
+
+/** Stores a value only where the one that was seen still stands. */
+async function replace(db: Kysely<Database>, key: string, seen: string | null, value: string, at: EpochMs): Promise<boolean> {
+  if (seen === null) {
+    const inserted = await db
+      .insertInto('settings')
+      .values({ key, value, updated_at: at })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .executeTakeFirst();
+    return Number(inserted.numInsertedOrUpdatedRows ?? 0) === 1;
+  }
+  const updated = await db
+    .updateTable('settings')
+    .set({ value, updated_at: at })
+    .where('key', '=', key)
+    .where('value', '=', seen)
+    .executeTakeFirst();
+  return Number(updated.numUpdatedRows) === 1;
 }

@@ -10,7 +10,7 @@ const PREFIX = 'shared/';
 const message = z.custom<Message>(
   (value) => z.looseObject({ text: z.array(z.unknown()), blocks: z.array(z.unknown()) }).safeParse(value).success,
 );
-const shape = z.object({ userId: z.string(), message, expiresAt: z.number() });
+const shape = z.object({ userId: z.string(), message, pages: z.array(message).default([]) });
 
 /** Answers that may still be shared. Taking one removes it, so that two clicks post once. */
 export function createSharedMessages(db: Kysely<Database>): SharedMessages {
@@ -22,11 +22,18 @@ export function createSharedMessages(db: Kysely<Database>): SharedMessages {
         .execute();
     },
 
+    async read(id, now) {
+      const key = `${PREFIX}${id}`;
+      const row = await db.selectFrom('settings').select('value').where('key', '=', key).where('updated_at', '>=', now).executeTakeFirst();
+      const parsed = row === undefined ? undefined : shape.safeParse(JSON.parse(row.value));
+      return parsed?.success === true ? parsed.data : null;
+    },
+
     async take(id, now) {
       await db.deleteFrom('settings').where('key', 'like', `${PREFIX}%`).where('updated_at', '<', now).execute();
       const row = await db.deleteFrom('settings').where('key', '=', `${PREFIX}${id}`).returning('value').executeTakeFirst();
       const parsed = row === undefined ? undefined : shape.safeParse(JSON.parse(row.value));
-      return parsed?.success === true ? { userId: parsed.data.userId, message: parsed.data.message } : null;
+      return parsed?.success === true ? parsed.data : null;
     },
   };
 }

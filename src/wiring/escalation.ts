@@ -1,31 +1,31 @@
-import { z } from 'zod';
-import { createOutsideCaller } from '../clients/outside-webhook.ts';
 import type { Config } from '../config/config.ts';
 import { createAuditor } from '../escalation/auditor.ts';
 import { createDelivery } from '../escalation/delivery.ts';
 import { createEngine } from '../escalation/engine.ts';
+import { createEvidenceReader } from '../escalation/evidence.ts';
 import { createFolding } from '../escalation/folding.ts';
 import { createIntake } from '../escalation/intake.ts';
+import { meteredStore } from '../escalation/metered-store.ts';
 import { createReconciler } from '../escalation/reconcile.ts';
 import type { Override } from '../escalation/roster.ts';
 import { type Runner, startRunner } from '../escalation/runner.ts';
 import type { Metrics } from '../handlers/metrics.ts';
-import type { Clock, ClusterAccess, Logger, NewId } from '../ports.ts';
+import { isDrill } from '../model/drill.ts';
+import type { Incident } from '../model/incident.ts';
+import { isWatchdogIncident } from '../model/watchdog.ts';
+import type { Clock, ClusterAccess, Logger, NewId, ThanosQuery } from '../ports.ts';
+import { createOncallCalendars } from './oncall-calendars.ts';
+import { createOutside } from './outside.ts';
 import type { SlackClients } from './slack-clients.ts';
 import type { Store } from './store.ts';
-
-const overridesShape: z.ZodType<readonly Override[]> = z.array(
-  z.object({ subject: z.string(), userId: z.string(), from: z.number(), until: z.number() }),
-);
-
-/** Where overrides of the rotations are kept in the settings. */
-export const OVERRIDES_KEY = 'oncall/overrides';
+import { createWatchdogs } from './watchdogs.ts';
 
 export interface EscalationParts {
   readonly config: Config;
   readonly store: Store;
   readonly slack: SlackClients;
   readonly clusters: readonly ClusterAccess[];
+  readonly thanos: ThanosQuery;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly realClock: Clock;
@@ -39,8 +39,14 @@ export function createEscalation(parts: EscalationParts) {
   const { config, store, slack, clock, realClock, logger, metrics, newId } = parts;
   let runner: Runner | null = null;
   const onCommit = (): void => runner?.wake();
-  const overrides = async (): Promise<readonly Override[]> => (await store.settings.get(OVERRIDES_KEY, overridesShape)) ?? [];
-  const common = { store: store.incidents, config, overrides, clock, logger, onCommit };
+  const calendars = createOncallCalendars({ config, clock, logger });
+  const overrides = async (): Promise<readonly Override[]> => [
+    // The last that fits counts: what a person asked for comes before what a calendar says.
+    ...(await calendars.overrides()),
+    ...(await store.overrides.list()),
+  ];
+  const incidents = meteredStore(store.incidents, metrics.response);
+  const common = { store: incidents, config, overrides, clock, logger, onCommit };
   const sources = parts.clusters.map(reconciledSource);
   const reconciler = createReconciler({ ...common, sources, realClock });
   const folding = createFolding(common);
@@ -56,12 +62,18 @@ export function createEscalation(parts: EscalationParts) {
       outbox: store.outbox,
       messenger: slack.messenger,
       directory: slack.directory,
-      outside: createOutsideCaller(),
+      outside: createOutside(config),
       config,
+      overrides,
       clock,
       realClock,
       logger,
       metrics: metrics.escalation,
+      evidence: createEvidenceReader({
+        book: store.evidence,
+        metricsOf: (cluster) => parts.clusters.find(({ name }) => name === cluster)?.metrics,
+        clock,
+      }),
       reportUnreachable: async (incidentId, levelIndex) => {
         const ackTimeoutMs = config.escalation.dndAckTimeout;
         if (ackTimeoutMs !== undefined) {
@@ -71,14 +83,27 @@ export function createEscalation(parts: EscalationParts) {
     },
     parts.owner,
   );
+  const watchdogs = createWatchdogs(parts, { intake: createIntake({ ...common, newId }), engine });
   return {
     engine,
-    intake: createIntake({ ...common, newId }),
+    intake: watchdogs.intake,
     overrides,
+    calendars,
     sources,
     onCommit,
     start: () => {
-      runner = startRunner({ engine, delivery, reconciler, folding, auditor, outbox: store.outbox, clock, realClock, logger });
+      runner = startRunner({
+        engine,
+        delivery,
+        reconciler,
+        folding,
+        auditor,
+        watchdogs: watchdogs.watch,
+        outbox: store.outbox,
+        clock,
+        realClock,
+        logger,
+      });
     },
     stop: async () => runner?.stop(),
   };
@@ -89,7 +114,10 @@ function reconciledSource({ name, alertmanager }: ClusterAccess, _index: number,
   return {
     cluster: name,
     alertmanager,
-    owns: ({ source, cluster }: { readonly source: string; readonly cluster: string }): boolean =>
-      all.length === 1 || source === name || (source === 'default' && cluster === name),
+    owns: (incident: Pick<Incident, 'source' | 'groupKey' | 'cluster'>): boolean => {
+      const { source, cluster } = incident;
+      const isTold = !isDrill(incident) && !isWatchdogIncident(incident);
+      return isTold && (all.length === 1 || source === name || (source === 'default' && cluster === name));
+    },
   };
 }

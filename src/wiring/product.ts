@@ -2,27 +2,39 @@ import { createOperationAnnouncer } from '../actions/operation-announcer.ts';
 import { ACTIONS } from '../actions/registry.ts';
 import { createOperationRunner } from '../actions/run.ts';
 import { CHECKS } from '../checks/registry.ts';
+import { createChartRenderer } from '../clients/charts.ts';
 import { newId } from '../clients/ids.ts';
+import { withFiles } from '../clients/messenger-with-files.ts';
 import type { Config } from '../config/config.ts';
 import type { DigestDependencies } from '../digest/job.ts';
 import { createCheckRunner } from '../digest/run.ts';
+import { type DrillWorld, UNTOUCHED_WORLD } from '../drill/drill-world.ts';
 import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
+import { createIncidentActions } from '../escalation/incident-actions.ts';
 import type { Loop } from '../escalation/loop.ts';
 import { createAccess } from '../handlers/access.ts';
 import { createWebhook } from '../handlers/alertmanager-webhook.ts';
+import { createHealthDesk } from '../handlers/health-desk.ts';
 import { createHttpServer } from '../handlers/http-server.ts';
 import { createMetrics } from '../handlers/metrics.ts';
+import { createOncallDesk } from '../handlers/oncall-desk.ts';
 import { startSchedules } from '../handlers/schedules.ts';
 import { mountSlackEvents } from '../handlers/slack-events-route.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCommandSources } from './command-sources.ts';
+import { createConfigSummaries } from './config-summaries.ts';
+import { createDigestNotes } from './digest-notes.ts';
+import { createDrillParts } from './drill.ts';
 import { createEscalation } from './escalation.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { createOperationLinks, tellingIncidents } from './incident-operations.ts';
+import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
 import { announceOversize } from './oversize.ts';
 import { createPostedDigests } from './posted-digests.ts';
 import { readiness } from './readiness.ts';
+import { startSilenceNotices } from './silence-notices.ts';
 import { openSlackClients } from './slack-clients.ts';
 import { createSlackEdge } from './slack-edge.ts';
 import { openStore } from './store.ts';
@@ -35,6 +47,8 @@ export interface ProductOptions {
   readonly clock: Clock;
   /** Time in which Slack counts its limits; the same clock except where time runs faster. */
   readonly realClock: Clock;
+  /** What drills may break; nothing, unless the world is simulated. */
+  readonly drillWorld?: DrillWorld;
 }
 
 /** The running product. */
@@ -50,16 +64,31 @@ export interface Product {
  *
  * @throws Error when the store cannot be opened or the port is taken.
  */
-export async function startProduct({ config, logger, clock, realClock }: ProductOptions): Promise<Product> {
+export async function startProduct({ config, logger, clock, realClock, drillWorld = UNTOUCHED_WORLD }: ProductOptions): Promise<Product> {
   for (const sentence of config.switchedOff) {
     logger.warn({ feature: sentence }, 'feature is switched off');
   }
   const owner = newId('process');
   const store = await openStore(config, clock, logger);
   const upstreams = openUpstreams(config);
-  const slack = openSlackClients(config, clock);
+  const clients = openSlackClients(config, clock);
+  const charts = createChartRenderer(logger);
+  const files = { newBlocks: config.slack.newBlocks, timeZone: config.timezone };
+  const slack = { ...clients, messenger: withFiles(clients.messenger, charts, logger, files) };
   const metrics = createMetrics({ store: store.incidents, outbox: store.outbox, clock });
-  const parts = { config, store, slack, clusters: upstreams.clusters, metrics, clock, realClock, logger, newId, owner };
+  const parts = {
+    config,
+    store,
+    slack,
+    clusters: upstreams.clusters,
+    thanos: upstreams.thanos,
+    metrics,
+    clock,
+    realClock,
+    logger,
+    newId,
+    owner,
+  };
   const escalation = createEscalation(parts);
   const announcer = createAnnouncer(store.outbox, clock, escalation.onCommit);
   const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
@@ -70,25 +99,72 @@ export async function startProduct({ config, logger, clock, realClock }: Product
     reports: store.reports,
     announcer,
     posted: createPostedDigests(store.settings, clock),
+    notes: createDigestNotes({
+      config,
+      incidents: store.incidents,
+      clusters: upstreams.clusters,
+      roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() }),
+      backups: upstreams.backups,
+      runs: store.scheduleRuns,
+      logger,
+    }),
   };
   const access = createAccess(config, slack.directory);
   const world = { ...upstreams, config, clock };
+  const drill = createDrillParts({ ...parts, world: drillWorld, escalation });
+  const incidentActions = createIncidentActions({
+    store: store.incidents,
+    links: createOperationLinks(store.settings, clock),
+    config,
+    clock,
+    onCommit: escalation.onCommit,
+  });
   const operations = createOperationRunner({
-    actions: ACTIONS,
+    actions: [...ACTIONS, ...drill.actions],
     world,
     store: store.operations,
     audit: store.audit,
     access,
-    announcer: createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
+    announcer: tellingIncidents(
+      createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
+      incidentActions,
+      logger,
+    ),
     clock,
     newId,
     logger,
     owner,
   });
-  const sources = createCommandSources({ config, store, upstreams, runner, overrides: escalation.overrides });
-  const edge = createSlackEdge({ ...parts, access, operations, sources, digest, escalation });
+  const oncall = createOncallDesk({
+    config,
+    overrides: store.overrides,
+    roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() }),
+    access,
+    audit: store.audit,
+    announcer,
+    messenger: slack.messenger,
+    readCalendars: () => escalation.calendars.read(),
+    clock,
+  });
+  const sources = createCommandSources({
+    config,
+    store,
+    upstreams,
+    runner,
+    overrides: escalation.overrides,
+    oncall,
+    drills: drill.drills,
+    health: createHealthDesk({ runner, reports: store.reports, memory: store.checkMemory, audit: store.audit, messenger: slack.messenger }),
+    incident: createIncidentStory({ ...parts, overrides: escalation.overrides, messenger: slack.messenger, directory: slack.directory }),
+  });
+  const edge = createSlackEdge({ ...parts, access, operations, sources, digest, escalation, drills: drill.drills, incidentActions });
+  const review = {
+    incidentsOpened: store.incidents.listOpened,
+    operations: store.operations.recent,
+    summaries: createConfigSummaries(store.settings, clock),
+  };
   const schedules = startSchedules({
-    jobs: scheduledJobs({ config, digest, world, audit: store.audit, announcer, clock, logger }),
+    jobs: scheduledJobs({ config, digest, world, audit: store.audit, announcer, history: store.history, clock, logger, review }),
     runs: store.scheduleRuns,
     clock,
     timeZone: config.timezone,
@@ -118,7 +194,13 @@ export async function startProduct({ config, logger, clock, realClock }: Product
   const url = await server.listen({ host: config.environment.httpHost, port: config.environment.httpPort });
   escalation.start();
   operations.start();
+  drill.start();
   edge?.start();
+  const notices = startSilenceNotices(
+    { clusters: upstreams.clusters, book: store.silenceNotices, announcer, config, clock },
+    clock,
+    logger,
+  );
   const heartbeat = heartbeatOf(
     { config, clock: realClock, logger },
     async () => (await store.incidents.countOverdue(clock.now() - OVERDUE_AFTER_MS)) === 0,
@@ -128,11 +210,11 @@ export async function startProduct({ config, logger, clock, realClock }: Product
   return {
     url,
     stop: async () => {
-      await heartbeat?.stop();
+      await Promise.all([heartbeat?.stop(), notices.stop()]);
       await server.close();
-      await Promise.all([schedules.stop(), edge?.stop(), operations.stop()]);
+      await Promise.all([schedules.stop(), edge?.stop(), operations.stop(), drill.stop()]);
       await escalation.stop();
-      await upstreams.close();
+      await Promise.all([upstreams.close(), charts.close()]);
       await store.close();
       logger.info({}, 'stopped');
     },

@@ -30,8 +30,15 @@ const REASON = 'SLACK_BOT_TOKEN is not set';
 const waiting = async (): Promise<DeliveryOutcome> => ({ kind: 'retry', reason: REASON, afterMs: seconds(30) });
 
 const NO_SLACK: SlackClients = {
-  messenger: { post: waiting, update: waiting, upload: waiting, find: async () => null, permalink: async () => null },
-  directory: { membersOf: async () => null, localeOf: async () => null, doNotDisturbUntil: async () => null },
+  messenger: {
+    post: waiting,
+    update: waiting,
+    upload: waiting,
+    find: async () => null,
+    findFile: async () => false,
+    permalink: async () => null,
+  },
+  directory: { membersOf: async () => null, localeOf: async () => null, nameOf: async () => null, doNotDisturbUntil: async () => null },
   dialogs: {
     open: async () => {
       throw new UpstreamError('unavailable', { system: 'slack', retryable: false, reason: REASON });

@@ -1,10 +1,19 @@
 import type { OperationRunner } from '../actions/run.ts';
 import type { DigestDependencies } from '../digest/job.ts';
+import type { Drills } from '../drill/drills.ts';
+import type { IncidentActions } from '../escalation/incident-actions.ts';
+import { createIncidentNotes } from '../escalation/notes.ts';
+import { createCommandRouter } from '../handlers/command-router.ts';
 import { COMMANDS } from '../handlers/commands/registry.ts';
 import type { CommandSources } from '../handlers/commands/sources.ts';
 import { digestButtons } from '../handlers/digest-buttons.ts';
+import { drillButtons, drillSubmissions, markedInDrills } from '../handlers/drill-buttons.ts';
 import { incidentButtons } from '../handlers/incident-buttons.ts';
+import { noteButton, noteSubmission } from '../handlers/incident-notes.ts';
+import { resolveButton, resolveSubmission } from '../handlers/incident-resolution.ts';
 import { createIncidentSilences } from '../handlers/incident-silence.ts';
+import { suggestionMenu } from '../handlers/incident-suggestions.ts';
+import { silenceButtons } from '../handlers/silence-buttons.ts';
 import { createSlackApp, type SlackApp } from '../handlers/slack-app.ts';
 import { createSlackHandlers } from '../handlers/slack-handlers.ts';
 import { seconds } from '../model/time.ts';
@@ -19,6 +28,8 @@ interface EdgeParts extends EscalationParts {
   readonly sources: CommandSources;
   readonly digest: DigestDependencies;
   readonly escalation: ReturnType<typeof createEscalation>;
+  readonly drills: Drills;
+  readonly incidentActions: IncidentActions;
 }
 
 /** Everything that comes in from Slack; `null` when no way in is configured. */
@@ -30,12 +41,13 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
   }
   const silences = createIncidentSilences({
     store: store.incidents,
+    engine: escalation.engine,
     sources: escalation.sources,
-    config,
     clock,
-    onCommit: escalation.onCommit,
   });
-  const handlers = createSlackHandlers({
+  const notes = createIncidentNotes({ store: store.incidents, config, clock, onCommit: escalation.onCommit });
+  const drill = { drills: parts.drills, dialogs: slack.dialogs, access, audit: store.audit, clock };
+  const commandDeps = {
     config,
     commands: COMMANDS,
     sources: parts.sources,
@@ -44,17 +56,54 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
     audit: store.audit,
     directory: slack.directory,
     shared: store.sharedMessages,
-    messenger: slack.messenger,
-    dialogs: slack.dialogs,
     clock,
     logger,
     newId,
     deadlineMs: COMMAND_DEADLINE_MS,
+  };
+  const acts = { engine: escalation.engine, access, audit: store.audit, clock };
+  const resolution = { ...acts, incidents: store.incidents, dialogs: slack.dialogs };
+  const suggestions = {
+    incidents: store.incidents,
+    actions: parts.incidentActions,
+    command: createCommandRouter(commandDeps),
+    runner: parts.operations,
+    replicasOf: (component: 'query', signal: AbortSignal) => replicasOf(parts, component, signal),
+    deadlineMs: COMMAND_DEADLINE_MS,
+  };
+  const ofIncidents = { ...incidentButtons({ ...acts, silences }), ...resolveButton(resolution), ...suggestionMenu(suggestions) };
+  const handlers = createSlackHandlers({
+    ...commandDeps,
+    runner: parts.operations,
+    messenger: slack.messenger,
+    dialogs: slack.dialogs,
     clicks: {
-      ...incidentButtons({ engine: escalation.engine, access, audit: store.audit, silences, clock }),
+      ...markedInDrills(ofIncidents, store.incidents),
+      ...noteButton(slack.dialogs),
+      ...drillButtons(drill),
       ...digestButtons(parts.digest),
+      ...silenceButtons({
+        clusters: parts.clusters,
+        book: store.silenceNotices,
+        maxSilenceMs: config.escalation.maxSilence,
+        access,
+        audit: store.audit,
+        clock,
+      }),
     },
-    submissions: {},
+    submissions: { ...drillSubmissions(drill), ...noteSubmission(notes), ...resolveSubmission(resolution) },
+    reply: async ({ thread, ts, userId: by, text }) => {
+      await notes.addReply({ thread, ts, by, text });
+    },
   });
   return createSlackApp({ config, botToken, appToken, handlers, seen: store.seenRequests, clock: realClock, logger });
+}
+
+async function replicasOf({ config, clusters }: EdgeParts, component: 'query', signal: AbortSignal): Promise<number> {
+  const workload = config.thanos.components[component];
+  const cluster = clusters.find(({ name }) => name === workload.cluster);
+  if (cluster === undefined) {
+    throw new RangeError(`no cluster ${workload.cluster}`);
+  }
+  return (await cluster.kubernetes.workload(workload, signal)).replicas;
 }

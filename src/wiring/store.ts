@@ -3,15 +3,21 @@ import type { Clock, Logger } from '../ports.ts';
 import { createAuditLog } from '../store/audit.ts';
 import { createCheckMemory } from '../store/check-memory.ts';
 import { openPostgres, openSqlite, pingDatabase } from '../store/database.ts';
+import { createDrillStore } from '../store/drills.ts';
+import { createEvidenceBook } from '../store/evidence-book.ts';
+import { createIncidentHistory } from '../store/incident-history.ts';
 import { createIncidentStore } from '../store/incidents.ts';
 import { createOperationStore } from '../store/operations.ts';
 import { createOutboxStore } from '../store/outbox.ts';
+import { createOverrideStore } from '../store/overrides.ts';
 import { createQuarantine } from '../store/quarantine.ts';
 import { createReportStore } from '../store/reports.ts';
 import { createScheduleRuns } from '../store/schedule-runs.ts';
 import { createSeenRequests } from '../store/seen-requests.ts';
 import { createSettingsStore } from '../store/settings.ts';
 import { createSharedMessages } from '../store/shared-messages.ts';
+import { createSilenceNoticeBook } from '../store/silence-notices.ts';
+import { createWatchdogBook } from '../store/watchdog-book.ts';
 
 /** Everything that the product remembers. */
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -21,19 +27,31 @@ export async function openStore({ environment }: Pick<Config, 'environment'>, cl
   const { databaseUrl, dataDirectory } = environment;
   const database = databaseUrl === null ? await openSqlite(dataDirectory) : await openPostgres(databaseUrl, logger);
   const { db, dialect } = database;
+  const settings = createSettingsStore(db);
+  const outbox = createOutboxStore(database);
+  if (dialect === 'sqlite') {
+    // The data directory is ours alone, so whoever held messages is dead, and its channels need not wait for a lease to end.
+    await outbox.takeOver();
+  }
   return {
     dialect,
     audit: createAuditLog(db),
     checkMemory: createCheckMemory(db, clock),
+    drills: createDrillStore(db),
     incidents: createIncidentStore(db),
+    history: createIncidentHistory(db),
     operations: createOperationStore(db),
-    outbox: createOutboxStore(database),
+    outbox,
+    overrides: createOverrideStore(settings),
     quarantine: createQuarantine(db),
     reports: createReportStore(db),
     scheduleRuns: createScheduleRuns(db),
     seenRequests: createSeenRequests(db),
-    settings: createSettingsStore(db),
+    settings,
     sharedMessages: createSharedMessages(db),
+    silenceNotices: createSilenceNoticeBook(settings),
+    evidence: createEvidenceBook(settings),
+    watchdogs: createWatchdogBook(settings),
     ping: () => pingDatabase(db),
     close: () => database.close(),
   };

@@ -1,5 +1,6 @@
 import { createAlertmanager } from '../clients/alertmanager.ts';
 import { createEncryptor } from '../clients/encryption.ts';
+import { createGrafana } from '../clients/grafana.ts';
 import { type ClusterConnection, connectCluster } from '../clients/kube-config.ts';
 import { createKubernetesReader } from '../clients/kubernetes.ts';
 import { createKubernetesWriter } from '../clients/kubernetes-writer.ts';
@@ -9,7 +10,7 @@ import { createMetricsReader } from '../clients/prometheus.ts';
 import { openEndpoint } from '../clients/service-proxy.ts';
 import { createThanosQuery } from '../clients/thanos-query.ts';
 import type { ClusterConfig, Config } from '../config/config.ts';
-import type { ClusterAccess, Encryptor, KubernetesWriter, NodeShell, ObjectStore, ThanosQuery } from '../ports.ts';
+import type { ClusterAccess, Encryptor, Grafana, KubernetesWriter, NodeShell, ObjectStore, ThanosQuery } from '../ports.ts';
 
 /** Every system that the product reads or changes, besides Slack and the store. */
 export interface Upstreams {
@@ -18,6 +19,7 @@ export interface Upstreams {
   readonly thanos: ThanosQuery;
   readonly bucket: ObjectStore | null;
   readonly backups: ObjectStore | null;
+  readonly grafana: Grafana | null;
   readonly encryptor: Encryptor | null;
   close(): Promise<void>;
 }
@@ -37,6 +39,10 @@ export function openUpstreams(config: Config): Upstreams {
     thanos: createThanosQuery(openEndpoint(config.thanos.query, { upstream: { system: 'thanos-query' }, connections })),
     bucket,
     backups,
+    grafana:
+      config.grafana === null
+        ? null
+        : createGrafana(openEndpoint(config.grafana, { upstream: { system: 'grafana' }, connections }), config.environment.grafanaToken),
     encryptor: config.environment.backupRecipient === null ? null : createEncryptor(config.environment.backupRecipient),
     close: async () => {
       bucket?.close();

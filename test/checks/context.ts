@@ -116,6 +116,7 @@ export function checkContext(parts: Partial<CheckContext> = {}): CheckContext {
     clusters: [],
     thanos: deadMetrics,
     bucket: null,
+    grafana: null,
     inventory: () => Promise.resolve(null),
     memory: memoryOf(),
     history: { of: () => Promise.resolve([]) },

@@ -32,6 +32,13 @@ describe('checks/silences', () => {
     });
   });
 
+  it('warns of a silence older than a day that no person of the workspace owns', () => {
+    const old = { startsAt: NOW - days(2) };
+
+    expect(judge(silence(old))).toMatchObject({ status: 'warning', summary: { args: { forgotten: ['{alertname="PVCNearFull"}'] } } });
+    expect(judge(silence({ ...old, createdBy: 'U0LEAD' }))).toMatchObject({ status: 'ok', summary: { args: { forgotten: [] } } });
+  });
+
   it('warns of a silence that was made for more than a week', () => {
     expect(judge(silence({ endsAt: NOW + days(30) }))).toMatchObject({
       status: 'warning',

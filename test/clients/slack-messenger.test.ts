@@ -177,6 +177,19 @@ describe('clients/slack-messenger', () => {
       expect(formOf(server.seen[0])).toMatchObject({ oldest: '1795000000.000000', include_all_metadata: 'true' });
     });
 
+    it('looks in the conversation with a person when the message went to one', async () => {
+      const { messenger, server } = await messengerTo((request, response) =>
+        json(
+          response,
+          request.url === '/api/conversations.open'
+            ? { ok: true, channel: { id: 'D7' } }
+            : { ok: true, messages: formOf(request)['channel'] === 'D7' ? [{ ts: '1795.5', metadata }] : [] },
+        ),
+      );
+      expect(await messenger.find('U1', wanted, 0)).toEqual({ channel: 'D7', ts: '1795.5' });
+      expect(formOf(server.seen[0])).toMatchObject({ users: 'U1' });
+    });
+
     it('looks among the replies of a thread when told which', async () => {
       const { messenger, server } = await messengerTo((_, response) =>
         json(response, { ok: true, messages: [{ ts: '1795.4', metadata }] }),

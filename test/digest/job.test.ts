@@ -64,6 +64,37 @@ describe('digest/job', () => {
     };
   }
 
+  it('files the monthly report in its thread as Markdown and CSV, the daily one not', async () => {
+    const { dependencies, slack } = world();
+
+    await postDigest(dependencies, 'monthly', NOW);
+    await postDigest(dependencies, 'daily', NOW);
+
+    const filesOf = (kind: string) =>
+      slack.shown.get(`digest:${kind}:${NOW}`)?.thread.flatMap(({ files = [] }) => files.map(({ name }) => name));
+    expect(filesOf('monthly')).toEqual(['thanos-monthly-2026-11-22.md', 'thanos-monthly-2026-11-22.csv']);
+    expect(filesOf('daily')).toEqual([]);
+  });
+
+  it('draws the growth of the bucket once there are three days of it', async () => {
+    const sizes = [130, 131, 133].map((gib) => ({ ...fine, measure: { value: gib * 1_024 ** 3, unit: 'bytes' as const } }));
+    const { dependencies, slack, tomorrow } = world(sizes);
+    const bucket = { ...dependencies.checks[0], id: 'bucket', scope: 'system' } as (typeof dependencies.checks)[number];
+    const drawn = () =>
+      [...slack.shown.values()]
+        .at(-1)
+        ?.thread.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])));
+
+    await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW);
+    tomorrow();
+    await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW + days(1));
+    expect(drawn()).toEqual([]);
+    tomorrow();
+    await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW + days(2));
+
+    expect(drawn()).toMatchObject([{ title: '버킷 크기', series: [{ values: sizes.map(({ measure }) => measure.value) }] }]);
+  });
+
   it('posts the checks of its cadence to the digest channel in its language', async () => {
     const { dependencies, slack } = world();
 

@@ -49,7 +49,7 @@ export function installMissing(): void {
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     return;
   }
-  const packages = [...new Set(missing), ...(missing.includes('chromium') ? ['fonts-noto-cjk'] : [])];
+  const packages = [...new Set(missing), ...(missing.includes('chromium') ? ['fonts-noto-cjk', 'fonts-noto-color-emoji'] : [])];
   console.log(`installing ${packages.join(', ')}`);
   const apt = (...args: string[]): void => {
     execFileSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {

@@ -33,6 +33,8 @@ const laterEvents: fc.Arbitrary<EscalationEvent> = fc.oneof(
   fc.record({ kind: fc.constant('unacknowledged' as const), at, by }),
   fc.record({ kind: fc.constant('escalated' as const), at, by, toLevel: fc.option(level) }),
   fc.record({ kind: fc.constant('snoozed' as const), at, by, until: at }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('silenced' as const), at, by, until: at, comment: fc.constant('disk swap') }) },
+  fc.record({ kind: fc.constant('silence-ended' as const), at, by }),
   fc.record({ kind: fc.constant('resolved' as const), at, by }),
   fc.record({ kind: fc.constant('reopened' as const), at, by }),
   fc.record({ kind: fc.constant('folded' as const), at, into: fc.constant('inc_parent') }),
@@ -54,6 +56,10 @@ const histories = fc.record({
 
 function opened(policy: EscalationPolicy, startLevel: number, pages = true) {
   return advance(policy, null, { kind: 'opened', at: 0, startLevel, pages });
+}
+
+function isSilenced(state: EscalationState): state is Exclude<EscalationState, { status: 'resolved' }> {
+  return state.status !== 'resolved' && state.silencedUntil !== null;
 }
 
 function pagesOf(effects: readonly Effect[]) {
@@ -114,8 +120,44 @@ describe('escalation/machine (properties)', () => {
           if (before.status !== 'acknowledged' || event.kind !== 'tick') {
             return;
           }
-          const end = before.snoozedUntil ?? before.handBackAt ?? Number.POSITIVE_INFINITY;
+          const end = Math.max(before.snoozedUntil ?? before.handBackAt ?? Number.POSITIVE_INFINITY, before.silencedUntil ?? 0);
           expect(pagesOf(effects).length).toBe(event.at >= end && !before.isQuiet ? 1 : 0);
+        });
+      }),
+    );
+  });
+
+  it('pages nobody while everything is silenced, unless a person asks for it', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, event, after, effects }) => {
+          const isPaused = isSilenced(before) && isSilenced(after);
+          if (isPaused && event.kind !== 'escalated') {
+            expect(pagesOf(effects)).toEqual([]);
+            expect(effects.filter((effect) => effect.kind === 'remind')).toEqual([]);
+          }
+          if (isSilenced(before) && event.kind === 'tick' && event.at < (before.silencedUntil ?? 0)) {
+            expect(after).toBe(before);
+          }
+        });
+      }),
+    );
+  });
+
+  it('loses no incident to a silence: when it ends, somebody is called or somebody has it', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ after }) => {
+          if (!isSilenced(after) || after.silencedUntil === null) {
+            return;
+          }
+          expect(nextDueAt(after)).toBe(after.silencedUntil);
+          const ended = advance(history.policy, after, { kind: 'tick', at: after.silencedUntil });
+          expect(isSilenced(ended.state)).toBe(false);
+          if (!after.isQuiet) {
+            expect(nextDueAt(ended.state)).not.toBeNull();
+            expect(pagesOf(ended.effects).length === 1 || ended.state.status === 'acknowledged').toBe(true);
+          }
         });
       }),
     );
@@ -200,7 +242,7 @@ describe('escalation/machine (properties)', () => {
             expect(after).toMatchObject({
               status: 'triggered',
               levelIndex: page.levelIndex,
-              nextEscalationAt: event.at + (paged?.ackTimeoutMs ?? 0),
+              ...(isSilenced(after) ? {} : { nextEscalationAt: event.at + (paged?.ackTimeoutMs ?? 0) }),
             });
           }
         });

@@ -15,9 +15,12 @@ function eventOf([atMinutes, kind, rest = {}]: Move): EscalationEvent {
     opened: { startLevel: 1, pages: true },
     tick: {},
     acknowledged: { by: 'UKIM' },
+    'taken-over': { by: 'UKIM' },
     unacknowledged: { by: 'UKIM' },
     escalated: { by: 'UKIM', toLevel: null },
     snoozed: { by: 'UKIM', until: T0 + minutes(60) },
+    silenced: { by: 'UKIM', until: T0 + minutes(60), comment: 'disk swap' },
+    'silence-ended': { by: 'alertmanager' },
     resolved: { by: 'alertmanager' },
     reopened: { by: 'alertmanager' },
     folded: { into: 'inc_parent' },
@@ -184,6 +187,105 @@ describe('escalation/machine', () => {
       const state = stateAfter(OPENED, [3, 'acknowledged']);
 
       expect(advance(LADDER, state, eventOf([4, 'opened'])).state).toBe(state);
+    });
+  });
+
+  describe('silenced', () => {
+    const until = T0 + minutes(60);
+
+    it('calls nobody until the silence ends, then the level at which it stood', () => {
+      expect(story(OPENED, [5, 'tick'], [6, 'silenced'], [15, 'tick'], [59, 'tick'], [60, 'tick'], [70, 'tick']).slice(3)).toEqual([
+        '6m silenced',
+        '60m silence-ended',
+        '60m page Level 2 silence-ended',
+        '70m page Level 3 ack-timeout',
+      ]);
+    });
+
+    it('is due next when the silence ends', () => {
+      expect(nextDueAt(stateAfter(OPENED, [1, 'silenced']))).toBe(until);
+      expect(nextDueAt(stateAfter(OPENED, [1, 'acknowledged'], [2, 'silenced']))).toBe(until);
+    });
+
+    it('goes on at once when the silence is removed early', () => {
+      expect(story(OPENED, [1, 'silenced'], [20, 'silence-ended'], [25, 'tick']).slice(3)).toEqual([
+        '20m silence-ended',
+        '20m page Level 1 silence-ended',
+        '25m page Level 2 ack-timeout',
+      ]);
+    });
+
+    it('lasts as long as the silence is told to last now', () => {
+      const longer = { until: T0 + minutes(120) };
+
+      expect(story(OPENED, [1, 'silenced'], [50, 'silenced', longer], [60, 'tick'], [120, 'tick']).slice(3)).toEqual([
+        '50m silenced',
+        '120m silence-ended',
+        '120m page Level 1 silence-ended',
+      ]);
+    });
+
+    it('ignores a silence that is told again, or is over already', () => {
+      const state = stateAfter(OPENED, [1, 'silenced']);
+
+      expect(advance(LADDER, state, eventOf([2, 'silenced'])).state).toBe(state);
+      expect(story(OPENED, [61, 'silenced']).slice(2)).toEqual([]);
+    });
+
+    it('neither reminds nor hands back while it lasts, and does both afterwards when they are due', () => {
+      const long = { until: T0 + minutes(300) };
+
+      expect(story(OPENED, [0, 'acknowledged'], [1, 'silenced'], [59, 'tick'], [60, 'tick']).slice(4)).toEqual([
+        '60m silence-ended',
+        '60m remind UKIM',
+        '60m reminded',
+      ]);
+      expect(story(OPENED, [0, 'acknowledged'], [1, 'silenced', long], [299, 'tick'], [300, 'tick']).slice(4)).toEqual([
+        '300m silence-ended',
+        '300m handed-back',
+        '300m page Level 1 handed-back',
+      ]);
+    });
+
+    it('calls nobody when its owner hands it back meanwhile', () => {
+      expect(story(OPENED, [0, 'acknowledged'], [1, 'silenced'], [2, 'unacknowledged'], [30, 'tick'], [60, 'tick']).slice(4)).toEqual([
+        '2m unacknowledged',
+        '60m silence-ended',
+        '60m page Level 1 silence-ended',
+      ]);
+    });
+
+    it('calls a level that a person asks for, and stays paused after that', () => {
+      expect(story(OPENED, [1, 'silenced'], [2, 'escalated'], [30, 'tick'], [60, 'tick']).slice(3)).toEqual([
+        '2m escalated',
+        '2m page Level 2 escalated',
+        '60m silence-ended',
+        '60m page Level 2 silence-ended',
+      ]);
+    });
+
+    it('moves without a call when the bot itself escalates', () => {
+      expect(story(OPENED, [1, 'silenced'], [2, 'escalated', { by: 'system' }], [60, 'tick']).slice(3)).toEqual([
+        '2m escalated',
+        '60m silence-ended',
+        '60m page Level 2 silence-ended',
+      ]);
+    });
+
+    it('says how late it is only from the end of the silence on', () => {
+      expect(story(OPENED, [1, 'silenced'], [90, 'tick']).slice(3)).toEqual([
+        '90m silence-ended',
+        '90m late',
+        '90m page Level 1 silence-ended late 30m skipping 0',
+      ]);
+    });
+
+    it('keeps a quiet incident quiet when it ends', () => {
+      expect(story([0, 'opened', { pages: false }], [1, 'silenced'], [60, 'tick']).slice(2)).toEqual(['60m silence-ended']);
+    });
+
+    it('ends with the incident', () => {
+      expect(story(OPENED, [1, 'silenced'], [2, 'resolved'], [60, 'tick'], [61, 'silence-ended']).slice(3)).toEqual(['2m resolved']);
     });
   });
 

@@ -12,7 +12,7 @@ function incident(id: string, alertname: string, cluster: string, overrides: Par
     cluster,
     severity: 'warning',
     labels: { alertname },
-    escalation: { status: 'triggered', isQuiet: false, levelIndex: 0, repeats: 0, nextEscalationAt: NOW },
+    escalation: { status: 'triggered', isQuiet: false, levelIndex: 0, repeats: 0, nextEscalationAt: NOW, silencedUntil: null },
     openedAt: NOW - minutes(1),
     parentId: null,
     ...overrides,
@@ -28,8 +28,16 @@ const ACKNOWLEDGED: OpenIncident['escalation'] = {
   remindAt: NOW,
   handBackAt: NOW,
   snoozedUntil: null,
+  silencedUntil: null,
 };
-const QUIET: OpenIncident['escalation'] = { status: 'triggered', isQuiet: true, levelIndex: 0, repeats: 0, nextEscalationAt: null };
+const QUIET: OpenIncident['escalation'] = {
+  status: 'triggered',
+  isQuiet: true,
+  levelIndex: 0,
+  repeats: 0,
+  nextEscalationAt: null,
+  silencedUntil: null,
+};
 
 describe('escalation/storm', () => {
   it('sees the bucket behind upload failures of several clusters', () => {

@@ -1,6 +1,8 @@
 import { listBackups } from '../../src/actions/backup-catalogue.ts';
+import { surveySilences } from '../../src/actions/silence-survey.ts';
 import { COMMANDS } from '../../src/handlers/commands/registry.ts';
 import type { CommandSources } from '../../src/handlers/commands/sources.ts';
+import { createHealthDesk } from '../../src/handlers/health-desk.ts';
 import type { ClickHandlers } from '../../src/handlers/interaction-router.ts';
 import { createSlackHandlers } from '../../src/handlers/slack-handlers.ts';
 import type { SlackHandlers } from '../../src/handlers/slack-listeners.ts';
@@ -8,7 +10,9 @@ import type { CheckReport } from '../../src/model/health.ts';
 import type { Dialog } from '../../src/model/message.ts';
 import { seconds } from '../../src/model/time.ts';
 import type { Messenger } from '../../src/ports.ts';
+import { createCheckMemory } from '../../src/store/check-memory.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
+import { createReportStore } from '../../src/store/reports.ts';
 import { createSharedMessages } from '../../src/store/shared-messages.ts';
 import { openStage, START, type Stage } from '../actions/world.ts';
 import { quietLogger } from '../store/databases.ts';
@@ -40,9 +44,26 @@ export function openEdge(
     storeEndpoints: async () => stage.stores.listed,
     openIncidents: async () => [],
     roster: async () => ({ timezone: stage.world.config.timezone, escalation: stage.world.config.escalation, overrides: [] }),
+    recentIncidents: async () => [],
+    incident: async () => null,
+    oncall: {
+      set: async () => Promise.reject(new Error('not here')),
+      remove: async () => Promise.reject(new Error('not here')),
+      send: async (files) => files,
+      readCalendars: async () => [],
+    },
+    drills: { stop: async () => Promise.reject(new Error('not here')), byId: async () => null, recent: async () => [] },
+    silences: (signal) => surveySilences(stage.world.clusters, signal),
     audit: (limit) => stage.audit.recent(limit),
     backups: (signal) => listBackups(stage.bucket, 'backup/', 10, signal),
     lastDigest: async () => null,
+    health: createHealthDesk({
+      runner: { run: async () => ({ id: 'run-2', startedAt: START, finishedAt: START, reports: [...reports] }) },
+      reports: createReportStore(database.db),
+      memory: createCheckMemory(database.db, stage.deps.clock),
+      audit: stage.audit,
+      messenger: parts.messenger ?? stage.slack,
+    }),
     ...parts.sources,
   };
   const handlers = createSlackHandlers({
@@ -61,6 +82,7 @@ export function openEdge(
     },
     clicks: parts.clicks ?? {},
     submissions: {},
+    reply: async () => undefined,
     deadlineMs: seconds(20),
     logger: quietLogger,
   });

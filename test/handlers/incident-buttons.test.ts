@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/handlers/answer.ts';
 import { incidentButtons } from '../../src/handlers/incident-buttons.ts';
+import { RESOLVE_INCIDENT, resolveButton, resolveSubmission } from '../../src/handlers/incident-resolution.ts';
 import { createIncidentSilences } from '../../src/handlers/incident-silence.ts';
 import type { Click } from '../../src/handlers/interaction-router.ts';
+import type { SubmissionReply } from '../../src/handlers/submission-router.ts';
 import { plainText } from '../../src/messages/mrkdwn.ts';
 import { UserError } from '../../src/model/errors.ts';
-import type { Interaction, Message } from '../../src/model/message.ts';
+import type { Dialog, Interaction, Message } from '../../src/model/message.ts';
 import type { AuditEntry } from '../../src/model/plan.ts';
-import type { Alertmanager } from '../../src/ports.ts';
+import type { Alertmanager, Role } from '../../src/ports.ts';
 import { words } from '../scenarios/fake-slack.ts';
 import { alert, notification } from '../scenarios/payloads.ts';
-import { CHANNELS, Stage } from '../scenarios/stage.ts';
+import { CHANNELS, MONDAY, Stage } from '../scenarios/stage.ts';
 
 const view = { locale: 'en', timeZone: 'UTC' } as const;
 
@@ -20,6 +22,7 @@ const standing = (userId: string) => (userId === 'U0UNKNOWN' ? 'unverified' : us
 class Buttons {
   readonly audit: AuditEntry[] = [];
   readonly silences: unknown[] = [];
+  readonly dialogs: Dialog[] = [];
   readonly #stage: Stage;
 
   constructor(stage: Stage) {
@@ -35,22 +38,18 @@ class Buttons {
       createSilence: async (silence) => `silence-${this.silences.push(silence)}`,
       expireSilence: async () => undefined,
     };
-    const handlers = incidentButtons({
-      engine: stage.process.engine,
-      access: {
-        may: async (userId, role) => (role === 'operator' && userId === 'U0PRIMARY' ? 'no' : standing(userId)),
-        whoMay: () => ['U0LEAD'],
-      },
-      audit: { append: async (entry) => void this.audit.push(entry), recent: async () => this.audit },
-      silences: createIncidentSilences({
-        store: stage.store,
-        sources: [{ cluster: 'cluster-01', alertmanager, owns: () => true }],
-        config: stage.config,
-        clock: stage.clock,
-        onCommit: () => undefined,
+    const handlers = {
+      ...resolveButton(this.#resolution()),
+      ...incidentButtons({
+        ...this.#acts(),
+        silences: createIncidentSilences({
+          store: stage.store,
+          engine: stage.process.engine,
+          sources: [{ cluster: 'cluster-01', alertmanager, owns: () => true }],
+          clock: stage.clock,
+        }),
       }),
-      clock: stage.clock,
-    });
+    };
     const told: Message[] = [];
     const answer: Answer = {
       show: async (message) => void told.push(message),
@@ -71,6 +70,30 @@ class Buttons {
     };
     await handlers[interaction]?.(click, answer, view);
     return told.map((message) => plainText(message.text, 'UTC')).join('\n');
+  }
+
+  /** Fills in the dialog that `resolve` opens. */
+  async resolve(id: string, values: Readonly<Record<string, string>>, userId = 'U0PRIMARY'): Promise<SubmissionReply | undefined> {
+    const reference = { id, revision: 1 };
+    return resolveSubmission(this.#resolution())[RESOLVE_INCIDENT]?.({ dialog: RESOLVE_INCIDENT, reference, userId, values }, view);
+  }
+
+  #acts() {
+    const { process, clock } = this.#stage;
+    return {
+      engine: process.engine,
+      clock,
+      access: {
+        may: async (userId: string, role: Role) => (role === 'operator' && userId === 'U0PRIMARY' ? 'no' : standing(userId)),
+        whoMay: () => ['U0LEAD'],
+      },
+      audit: { append: async (entry: AuditEntry) => void this.audit.push(entry), recent: async () => this.audit },
+    };
+  }
+
+  #resolution() {
+    const dialogs = { open: async (_: string, dialog: Dialog) => void this.dialogs.push(dialog) };
+    return { ...this.#acts(), incidents: this.#stage.store, dialogs };
   }
 }
 
@@ -113,7 +136,7 @@ describe('handlers/incident-buttons', () => {
   it('never brings back what is resolved', async () => {
     await using stage = await Stage.open();
     const { id, buttons } = await open(stage);
-    await buttons.press('resolve', id);
+    await buttons.resolve(id, { cause: 'a mistake' });
 
     expect(await buttons.press('acknowledge', id)).toMatch(/^Already resolved/);
     expect((await stage.store.get(id))?.escalation.status).toBe('resolved');
@@ -153,10 +176,10 @@ describe('handlers/incident-buttons', () => {
   it('opens again what was resolved a moment ago, and nothing older', async () => {
     await using stage = await Stage.open();
     const { id, buttons } = await open(stage);
-    await buttons.press('resolve', id);
+    await buttons.resolve(id, { cause: 'a mistake' });
     expect(await buttons.press('reopen', id)).toMatch(/^Opened again/);
 
-    await buttons.press('resolve', id);
+    await buttons.resolve(id, { cause: 'a mistake' });
     stage.downtime('11m');
     expect(await buttons.press('reopen', id)).toContain('too long ago');
   });
@@ -171,6 +194,78 @@ describe('handlers/incident-buttons', () => {
     await expect(buttons.press('snooze', id, { choice: '9d' })).rejects.toBeInstanceOf(UserError);
     await stage.fastForward('61m', 60_000);
     expect((await stage.store.get(id))?.escalation.status).toBe('triggered');
+  });
+
+  it('snoozes until the next time that the clock shows the hour, in the zone of the team', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('acknowledge', id);
+    await buttons.press('snooze', id, { choice: '09:00' });
+
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ snoozedUntil: MONDAY + 8.5 * 3_600_000 });
+  });
+
+  it.each(['0m', '-1h', '26h', 'yesterday 09:00', ''])('refuses to snooze for %j', async (choice) => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('acknowledge', id);
+
+    await expect(buttons.press('snooze', id, { choice })).rejects.toBeInstanceOf(UserError);
+  });
+
+  it('calls the level that was chosen, and none that does not exist', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+
+    expect(await buttons.press('escalate', id, { choice: '9' })).toContain('has changed since');
+    await expect(buttons.press('escalate', id, { choice: 'everybody' })).rejects.toBeInstanceOf(UserError);
+    expect(await buttons.press('escalate', id, { choice: '3' })).toContain('Level 3');
+    await stage.deliver();
+    expect(stage.slack.inChannel('U0ADMIN')).toHaveLength(1);
+  });
+
+  it('asks for the cause before it resolves, and shows it afterwards', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('resolve', id);
+    expect(buttons.dialogs).toMatchObject([{ id: RESOLVE_INCIDENT, reference: { id } }]);
+    expect((await stage.store.get(id))?.escalation.status).toBe('triggered');
+
+    await expect(buttons.resolve(id, { cause: ' \u0000 ' })).rejects.toBeInstanceOf(UserError);
+    expect(await buttons.resolve(id, { cause: 'disk\nfull', note: 'volume grown' })).toEqual({ kind: 'close' });
+    await stage.fastForward('10s');
+    const [parent] = stage.slack.inChannel(CHANNELS.incidents);
+    expect(JSON.stringify(parent?.message.blocks)).toContain('disk full');
+    expect((await stage.store.timelineOf(id, 20)).find(({ kind }) => kind === 'resolved')?.details).toEqual({
+      cause: 'disk full',
+      note: 'volume grown',
+    });
+  });
+
+  it('tells whoever fills in the dialog that it was resolved meanwhile', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.resolve(id, { cause: 'first' });
+
+    await expect(buttons.resolve(id, { cause: 'second' }, 'U0SECOND')).rejects.toMatchObject({
+      phrase: { id: 'response.alreadyResolved' },
+    });
+    await expect(buttons.resolve(id, { cause: 'third' }, 'U0STRANGER')).rejects.toMatchObject({ phrase: { id: 'action.forbidden' } });
+  });
+
+  it('counts everybody at a level where each answers for themselves, and lets one take it over', async () => {
+    await using stage = await Stage.open();
+    const { id, buttons } = await open(stage);
+    await buttons.press('escalate', id, { choice: '3' });
+    await buttons.press('acknowledge', id);
+
+    expect(await buttons.press('acknowledge', id, { userId: 'U0SECOND' })).toContain('you are here too');
+    expect(await buttons.press('acknowledge', id, { userId: 'U0SECOND' })).toContain('You are counted already');
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ by: 'U0PRIMARY', others: ['U0SECOND'] });
+
+    expect(await buttons.press('take_over', id, { userId: 'U0SECOND' })).toMatch(/^You have taken this over/);
+    expect(await buttons.press('take_over', id, { userId: 'U0SECOND' })).toContain('have it already');
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ by: 'U0SECOND', others: ['U0PRIMARY'] });
   });
 
   it('silences what the alerts share, and takes an operator for longer', async () => {

@@ -29,7 +29,7 @@ describe('Dockerfile', () => {
 
   it('runs as a user without a shell, and starts the program itself', () => {
     expect(dockerfile).toMatch(/^USER 10001:10001$/m);
-    expect(dockerfile).toContain('CMD ["node", "src/main.ts"]');
+    expect(dockerfile).toContain('CMD ["node", "--max-semi-space-size=4", "src/main.ts"]');
     expect(dockerfile).toMatch(/^HEALTHCHECK NONE$/m);
   });
 

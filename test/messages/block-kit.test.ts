@@ -78,9 +78,18 @@ describe('messages/block-kit', () => {
       plain,
     );
 
-    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'context', 'context']);
+    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'context', 'rich_text']);
     expect(JSON.stringify(blocks)).toContain('Cluster     상태\\ncluster-01  정상');
-    expect(JSON.stringify(blocks)).toContain('Bucket: size 1 GiB');
+    expect(JSON.stringify(blocks)).toContain('Bucket (GiB)\\n   size\\na  1\\nb  –');
+  });
+
+  it('spreads a long table over as many blocks as it takes', () => {
+    const rows = Array.from({ length: 60 }, (_, index) => [`row-${index}`, 'x'.repeat(80)]);
+
+    const { blocks } = renderMessage(message({ kind: 'table', columns: ['name', 'text'], rows }), plain);
+
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(JSON.stringify(blocks)).toContain('row-59');
   });
 
   it('uses them where the workspace takes them', () => {

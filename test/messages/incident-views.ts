@@ -14,9 +14,10 @@ export const TRIGGERED: EscalationState = {
   levelIndex: 0,
   repeats: 0,
   nextEscalationAt: STARTED + minutes(10),
+  silencedUntil: null,
 };
 
-export const ACKNOWLEDGED: EscalationState = {
+export const ACKNOWLEDGED: Extract<EscalationState, { status: 'acknowledged' }> = {
   status: 'acknowledged',
   isQuiet: false,
   by: 'U0KIM',
@@ -25,9 +26,10 @@ export const ACKNOWLEDGED: EscalationState = {
   remindAt: STARTED + minutes(33),
   handBackAt: STARTED + minutes(3) + hours(4),
   snoozedUntil: null,
+  silencedUntil: null,
 };
 
-export const RESOLVED: EscalationState = {
+export const RESOLVED: Extract<EscalationState, { status: 'resolved' }> = {
   status: 'resolved',
   isQuiet: false,
   by: 'alertmanager',
@@ -86,6 +88,11 @@ export function viewOf(escalation: EscalationState, overrides: Partial<IncidentV
     silence: null,
     children: [],
     childCount: 0,
+    callable: [
+      { level: 2, names: ['Lee', 'Park'] },
+      { level: 3, names: ['Kim', 'Lee', 'Park', 'Choi'] },
+    ],
+    resolution: null,
     permalink: 'https://example.slack.com/archives/C1/p1',
     ...overrides,
   };

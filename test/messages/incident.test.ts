@@ -12,7 +12,14 @@ import { ACKNOWLEDGED, alertOf, RESOLVED, STARTED, TRIGGERED, viewOf } from './i
 const EN = { locale: 'en', timeZone: 'Asia/Seoul' } as const;
 const KO = { ...EN, locale: 'ko' } as const;
 
-const QUIET: EscalationState = { status: 'triggered', isQuiet: true, levelIndex: 0, repeats: 0, nextEscalationAt: null };
+const QUIET: EscalationState = {
+  status: 'triggered',
+  isQuiet: true,
+  levelIndex: 0,
+  repeats: 0,
+  nextEscalationAt: null,
+  silencedUntil: null,
+};
 const SNOOZED: EscalationState = {
   status: 'acknowledged',
   isQuiet: false,
@@ -22,11 +29,24 @@ const SNOOZED: EscalationState = {
   remindAt: null,
   handBackAt: null,
   snoozedUntil: STARTED + hours(24),
+  silencedUntil: null,
 };
 const SILENCE = { by: 'U0KIM', until: STARTED + hours(4), comment: 'planned work' };
 
 const LAST_LEVEL: EscalationState = { ...TRIGGERED, levelIndex: 2 };
-const EXHAUSTED: EscalationState = { status: 'triggered', isQuiet: false, levelIndex: 2, repeats: 0, nextEscalationAt: null };
+const EXHAUSTED: EscalationState = {
+  status: 'triggered',
+  isQuiet: false,
+  levelIndex: 2,
+  repeats: 0,
+  nextEscalationAt: null,
+  silencedUntil: null,
+};
+
+const CALLING = ['acknowledge', 'escalate', 'resolve', 'note'];
+const OWNED = ['resolve', 'unacknowledge', 'take_over', 'note'];
+const REST = ['run_action', 'link runbook', 'link alert'];
+const AT_THE_TOP = [{ level: 3, names: ['Kim', 'Lee'] }];
 
 const words = (message: Message): string => plainText(message.text, EN.timeZone);
 const blocksOf = (message: Message): readonly Block[] => [...message.blocks, ...(message.attachment?.blocks ?? [])];
@@ -78,14 +98,14 @@ describe('messages/incident', () => {
   });
 
   it.each([
-    ['triggered', viewOf(TRIGGERED), ['acknowledge', 'escalate', 'resolve', 'silence', 'link runbook', 'link alert'], 'critical'],
-    ['at the last level', viewOf(LAST_LEVEL), ['acknowledge', 'escalate', 'resolve', 'silence', 'link runbook', 'link alert'], 'critical'],
-    ['exhausted', viewOf(EXHAUSTED), ['acknowledge', 'escalate', 'resolve', 'silence', 'link runbook', 'link alert'], 'critical'],
-    ['quiet', viewOf(QUIET, { paged: null }), ['acknowledge', 'escalate', 'resolve', 'silence', 'link runbook', 'link alert'], 'muted'],
-    ['acknowledged', viewOf(ACKNOWLEDGED), ['resolve', 'unacknowledge', 'snooze', 'link runbook', 'link alert'], 'warning'],
-    ['snoozed', viewOf(SNOOZED), ['resolve', 'unacknowledge', 'snooze', 'link runbook', 'link alert'], 'warning'],
-    ['silenced', viewOf(TRIGGERED, { silence: SILENCE }), ['acknowledge', 'escalate', 'resolve', 'link runbook', 'link alert'], 'muted'],
-    ['resolved', viewOf(RESOLVED), ['reopen', 'link thread'], 'ok'],
+    ['triggered', viewOf(TRIGGERED), [...CALLING, 'escalate', 'silence', ...REST], 'critical'],
+    ['at the last level', viewOf(LAST_LEVEL, { callable: AT_THE_TOP }), [...CALLING, 'silence', ...REST], 'critical'],
+    ['exhausted', viewOf(EXHAUSTED, { callable: AT_THE_TOP }), [...CALLING, 'silence', ...REST], 'critical'],
+    ['quiet', viewOf(QUIET, { paged: null }), [...CALLING, 'escalate', 'silence', ...REST], 'muted'],
+    ['acknowledged', viewOf(ACKNOWLEDGED), [...OWNED, 'snooze', 'escalate', ...REST], 'warning'],
+    ['snoozed', viewOf(SNOOZED), [...OWNED, 'snooze', 'escalate', ...REST], 'warning'],
+    ['silenced', viewOf(TRIGGERED, { silence: SILENCE }), [...CALLING, 'escalate', ...REST], 'muted'],
+    ['resolved', viewOf(RESOLVED, { callable: [] }), ['reopen', 'note', 'link thread'], 'ok'],
   ])('offers what makes sense when %s', (_, view, controls, tone) => {
     const message = incidentMessage(view, EN);
 
@@ -106,12 +126,46 @@ describe('messages/incident', () => {
     expect(others.filter((control) => control.kind === 'button' && control.style !== undefined)).toEqual([]);
   });
 
-  it('asks before paging more people, naming level, alert and cluster', () => {
-    const escalate = controlsOf(incidentMessage(viewOf(TRIGGERED), EN))[1];
+  it('shows who would be called before more people are called', () => {
+    const [next, any] = controlsOf(incidentMessage(viewOf(TRIGGERED), EN)).filter(
+      (control) => control.kind !== 'link' && control.interaction === 'escalate',
+    );
 
-    expect(escalate).toMatchObject({
-      confirm: { title: 'Page Level 2', text: expect.stringMatching(/Level 2.*PrometheusTargetDown.*cluster-01/) },
+    expect(next).toMatchObject({
+      confirm: { title: 'Call Level 2', text: 'Called at once for PrometheusTargetDown on cluster-01:\nLevel 2: Lee, Park' },
     });
+    expect(any).toMatchObject({
+      options: [
+        { label: 'Level 2: Lee, Park', value: '2' },
+        { label: 'Level 3: Kim, Lee, Park, Choi', value: '3' },
+      ],
+      confirm: { text: expect.stringMatching(/Level 2: Lee, Park\nLevel 3: Kim, Lee, Park, Choi$/) },
+    });
+  });
+
+  it('says that a level has nobody before it is called', () => {
+    const view = viewOf(TRIGGERED, { callable: [{ level: 2, names: [] }] });
+
+    expect(controlsOf(incidentMessage(view, EN))[1]).toMatchObject({ confirm: { text: expect.stringContaining('Level 2: nobody') } });
+  });
+
+  it('lists who is there and who has not answered where each answers for themselves', () => {
+    const { incident } = viewOf({ ...ACKNOWLEDGED, levelIndex: 2, others: ['U0LEE'] });
+    const levels = incident.levels.map((level, index) => ({ ...level, perPerson: index === 2 }));
+    const called = ['U0KIM', 'U0LEE', 'U0CHOI'].map((id) => ({ id, roles: ['everyone'] }));
+    const paged = { at: STARTED, recipients: { users: called, usergroups: [], webhooks: [] } };
+    const message = incidentMessage(viewOf(incident.escalation, { paged }, { levels }), EN);
+
+    expect(textOf(message)).toContain('Here: @U0KIM, @U0LEE · no answer yet: @U0CHOI');
+    expect(controlsOf(message)[0]).toMatchObject({ interaction: 'acknowledge', label: 'I am here too', style: 'primary' });
+  });
+
+  it('says what it was once somebody has resolved it, whatever they wrote', () => {
+    const resolution = { cause: 'disk full <!channel>', note: 'volume grown' };
+    const message = incidentMessage(viewOf({ ...RESOLVED, by: 'U0KIM' }, { resolution }), EN);
+
+    expect(textOf(message)).toContain('Cause: disk full <!channel>\nvolume grown');
+    expect(JSON.stringify(renderMessage(message, { timeZone: 'UTC', newBlocks: false }))).not.toContain('<!channel>');
   });
 
   it.each([
@@ -182,7 +236,7 @@ describe('messages/incident', () => {
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'not an address', ''])('offers no link to %s', (address) => {
     const view = viewOf(TRIGGERED, { alerts: [alertOf(1, { generatorUrl: address })] }, { annotations: { runbook_url: address } });
 
-    expect(names(incidentMessage(view, EN))).toEqual(['acknowledge', 'escalate', 'resolve', 'silence']);
+    expect(names(incidentMessage(view, EN)).filter((name) => name.startsWith('link'))).toEqual([]);
   });
 
   it('carries nothing but ids in its metadata', () => {

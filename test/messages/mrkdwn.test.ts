@@ -38,6 +38,12 @@ describe('messages/mrkdwn', () => {
     expect(plainText(text, 'Asia/Seoul')).toBe('Target down, @U0KIM before 03:22 KST');
   });
 
+  it('keeps markup at the edge of a word where a Korean particle follows', () => {
+    expect(mrkdwn(rich`${bold('1')}개에서 ${code('query')}로, ${bold('2')} 개`, 'UTC', 100)).toBe(
+      '*1*\u200b개에서 `query`\u200b로, *2* 개',
+    );
+  });
+
   it('links web addresses only', () => {
     expect(mrkdwn([link('javascript:alert(1)', 'runbook')], 'UTC', 100)).toBe('runbook');
     expect(mrkdwn([link('https://a.example/x|y', 'a|b')], 'UTC', 100)).toBe('<https://a.example/x%7Cy|a¦b>');

@@ -164,6 +164,7 @@ describe('messages of commands', () => {
       remindAt: null,
       handBackAt: null,
       snoozedUntil: null,
+      silencedUntil: null,
       isQuiet: false,
     },
     openedAt: AT,

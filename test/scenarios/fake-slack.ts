@@ -13,15 +13,24 @@ export interface Posted {
   edits: number;
 }
 
+/** A file as it stands in the fake workspace. */
+export interface Uploaded {
+  readonly channel: string;
+  readonly threadTs: string | null;
+  readonly file: Parameters<Messenger['upload']>[1];
+}
+
 /** What happens to the next call. `lost-answer`: Slack takes it, and the answer never arrives. */
 export type Fault = 'down' | 'server-error' | 'lost-answer' | { readonly rateLimitedMs: number } | { readonly refused: string };
 
 /** A workspace that keeps what it was told, and misbehaves as told. */
 export class FakeSlack implements Messenger, Directory {
   readonly posted: Posted[] = [];
+  readonly uploads: Uploaded[] = [];
   readonly refusedChannels = new Map<string, string>();
   readonly groups = new Map<string, readonly string[]>();
   readonly pausedUntil = new Map<string, number>();
+  readonly names = new Map<string, string>();
   /** Faults for the coming calls, one each; then all is well again. */
   readonly faults: Fault[] = [];
   /** While set, every call ends like this. */
@@ -77,12 +86,26 @@ export class FakeSlack implements Messenger, Directory {
     return `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}`;
   }
 
-  async upload(): Promise<DeliveryOutcome> {
-    return { kind: 'refused', reason: 'not_allowed' };
+  async upload(target: { readonly channel: string; readonly threadTs?: string }, file: Uploaded['file']): Promise<DeliveryOutcome> {
+    const fault = this.#nextFault();
+    if (fault !== null && fault !== 'lost-answer') {
+      return outcomeOf(fault);
+    }
+    this.uploads.push({ channel: target.channel, threadTs: target.threadTs ?? null, file });
+    const address = { channel: target.channel, ts: target.threadTs ?? '' };
+    return fault === null ? { kind: 'delivered', address } : { kind: 'ambiguous', reason: 'no answer' };
+  }
+
+  async findFile({ channel, threadTs }: { readonly channel: string; readonly threadTs: string }, name: string): Promise<boolean> {
+    return this.uploads.some((each) => each.channel === channel && each.threadTs === threadTs && each.file.name === name);
   }
 
   async membersOf(usergroupId: string): Promise<readonly string[] | null> {
     return this.groups.get(usergroupId) ?? null;
+  }
+
+  async nameOf(userId: string): Promise<string | null> {
+    return this.names.get(userId) ?? null;
   }
 
   async localeOf(): Promise<'en'> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createReconciler, type Reconciler } from '../../src/escalation/reconcile.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { ActiveAlert, Silence } from '../../src/model/metrics.ts';
-import type { Alertmanager } from '../../src/ports.ts';
+import type { Alertmanager, Logger } from '../../src/ports.ts';
 import { quietLogger } from '../store/databases.ts';
 import { alert, notification } from './payloads.ts';
 import { CHANNELS, MONDAY, Stage } from './stage.ts';
@@ -45,7 +45,21 @@ const active = (instance: string, silencedBy: readonly string[] = []): ActiveAle
   generatorUrl: '',
 });
 
-function reconcilerOf(stage: Stage, alertmanager: Alertmanager): Reconciler {
+const silence = (id: string, forMinutes: number): Silence => ({
+  id,
+  state: 'active',
+  matchers: [],
+  startsAt: MONDAY,
+  endsAt: MONDAY + forMinutes * 60_000,
+  createdBy: 'kim',
+  comment: 'disk swap',
+});
+
+async function history(stage: Stage, id: string): Promise<readonly string[]> {
+  return (await stage.store.timelineOf(id, 100)).map(({ kind }) => kind);
+}
+
+function reconcilerOf(stage: Stage, alertmanager: Alertmanager, logger: Logger = quietLogger): Reconciler {
   return createReconciler({
     store: stage.store,
     sources: [{ cluster: 'cluster-01', alertmanager, owns: () => true }],
@@ -53,7 +67,7 @@ function reconcilerOf(stage: Stage, alertmanager: Alertmanager): Reconciler {
     overrides: async () => [],
     clock: stage.clock,
     realClock: stage.clock,
-    logger: quietLogger,
+    logger,
   });
 }
 
@@ -113,31 +127,99 @@ describe('scenarios/reconcile', () => {
     expect((await stage.store.get(id))?.escalation.status).toBe('triggered');
   });
 
-  it('shows a silence while it covers everything that fires', async () => {
+  it('pauses the ladder while silences cover everything that fires', async () => {
     await using stage = await Stage.open();
     const alertmanager = new FakeAlertmanager();
     const reconciler = reconcilerOf(stage, alertmanager);
     const [id = ''] = await stage.receive(both);
-    const silence: Silence = {
-      id: 's1',
-      state: 'active',
-      matchers: [],
-      startsAt: MONDAY,
-      endsAt: MONDAY + 3_600_000,
-      createdBy: 'kim',
-      comment: 'disk swap',
-    };
-    alertmanager.silenced = [silence];
+    alertmanager.silenced = [silence('s1', 60)];
     alertmanager.known = [active('a', ['s1']), active('b')];
     await reconciler.run();
-    expect((await stage.store.timelineOf(id, 20)).map(({ kind }) => kind)).not.toContain('silenced');
+    expect(await history(stage, id)).not.toContain('silenced');
 
     alertmanager.known = [active('a', ['s1']), active('b', ['s1'])];
     await reconciler.run();
     await reconciler.run();
     await stage.fastForward('5s');
-    expect((await stage.store.timelineOf(id, 20)).filter(({ kind }) => kind === 'silenced')).toHaveLength(1);
+    expect((await history(stage, id)).filter((kind) => kind === 'silenced')).toHaveLength(1);
     const [parent] = stage.slack.inChannel(CHANNELS.incidents);
     expect(parent?.message.attachment?.tone).toBe('muted');
+
+    const pagesBefore = (await history(stage, id)).filter((kind) => kind === 'paged').length;
+    await stage.fastForward('58m', 10_000);
+    expect((await history(stage, id)).filter((kind) => kind === 'paged')).toHaveLength(pagesBefore);
+    await stage.fastForward('2m', 10_000);
+    expect((await history(stage, id)).slice(-2)).toEqual(['silence-ended', 'paged']);
+  });
+
+  it('lasts as long as the alert that is heard again first', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const [id = ''] = await stage.receive(both);
+    alertmanager.silenced = [silence('s1', 60), silence('s2', 20)];
+    alertmanager.known = [active('a', ['s1', 's2']), active('b', ['s2'])];
+    await reconcilerOf(stage, alertmanager).run();
+
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ silencedUntil: MONDAY + 20 * 60_000 });
+  });
+
+  it('goes on when a silence is removed early', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const reconciler = reconcilerOf(stage, alertmanager);
+    const [id = ''] = await stage.receive(both);
+    alertmanager.silenced = [silence('s1', 60)];
+    alertmanager.known = [active('a', ['s1']), active('b', ['s1'])];
+    await reconciler.run();
+    await stage.fastForward('10m', 10_000);
+    alertmanager.silenced = [];
+    alertmanager.known = [active('a'), active('b')];
+    await reconciler.run();
+
+    expect((await history(stage, id)).slice(-2)).toEqual(['silence-ended', 'paged']);
+  });
+
+  it('goes on when an alert joins that is not silenced', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const [id = ''] = await stage.receive(both);
+    alertmanager.silenced = [silence('s1', 60)];
+    alertmanager.known = [active('a', ['s1']), active('b', ['s1'])];
+    await reconcilerOf(stage, alertmanager).run();
+    await stage.fastForward('1m', 10_000);
+    await stage.receive(notification([alert({ instance: 'a' }), alert({ instance: 'b' }), alert({ instance: 'c' })]));
+
+    expect((await history(stage, id)).slice(-2)).toEqual(['silence-ended', 'paged']);
+  });
+
+  it('believes nothing that Alertmanager said before the silence was made', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const [id = ''] = await stage.receive(both);
+    alertmanager.known = [active('a'), active('b')];
+    const asked = Promise.withResolvers<readonly ActiveAlert[]>();
+    alertmanager.alerts = () => asked.promise;
+    const running = reconcilerOf(stage, alertmanager).run();
+    await stage.apply(id, { kind: 'silenced', at: stage.clock.now(), by: 'U0LEAD', until: MONDAY + 3_600_000, comment: '' });
+    asked.resolve(alertmanager.known);
+    await running;
+
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ silencedUntil: MONDAY + 3_600_000 });
+  });
+
+  it('logs that Alertmanager does not answer once, and that it answers again', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const logged: string[] = [];
+    const note = (_: unknown, message: string): void => void logged.push(message);
+    const logger = { ...quietLogger, warn: note, info: note };
+    const reconciler = reconcilerOf(stage, alertmanager, logger);
+    alertmanager.mode = 'broken';
+    await reconciler.run();
+    await reconciler.run();
+    alertmanager.mode = 'well';
+    await reconciler.run();
+
+    expect(logged).toEqual(['alertmanager does not answer, so alerts are not compared with it', 'alertmanager answers again']);
   });
 });

@@ -72,6 +72,7 @@ export class Stage implements AsyncDisposable {
   readonly clock = new ManualClock(MONDAY);
   readonly slack = new FakeSlack(this.clock);
   readonly outsideCalls: OutsideCall[] = [];
+  readonly outsideUrls: string[] = [];
   readonly overrides: Override[] = [];
   readonly database: OpenDatabase;
   readonly store: IncidentStore;
@@ -109,10 +110,11 @@ export class Stage implements AsyncDisposable {
     };
     const intake = createIntake({ store, config: this.config, overrides, newId });
     const outside: OutsideCaller = {
-      call: async (_url, body) => {
+      call: async (url, body) => {
         if (this.isOutsideDown) {
           return { kind: 'retry', reason: 'connection refused', afterMs: null };
         }
+        this.outsideUrls.push(url);
         this.outsideCalls.push(body);
         return { kind: 'taken' };
       },
@@ -125,11 +127,17 @@ export class Stage implements AsyncDisposable {
         directory: this.slack,
         outside,
         config: this.config,
+        overrides,
         clock: this.clock,
         realClock: this.clock,
         logger: quietLogger,
         metrics: silentMetrics,
-        reportUnreachable: async () => undefined,
+        reportUnreachable: async (incidentId, levelIndex) => {
+          const ackTimeoutMs = this.config.escalation.dndAckTimeout;
+          if (ackTimeoutMs !== undefined) {
+            await engine.apply(incidentId, { kind: 'unreachable', at: this.clock.now(), levelIndex, ackTimeoutMs });
+          }
+        },
       },
       `process-${this.#processes}`,
     );

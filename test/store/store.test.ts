@@ -22,7 +22,7 @@ const incident: Incident = {
   labels: { alertname: 'A' },
   annotations: {},
   levels: [{ level: 1, notify: ['primary'], ackTimeoutMs: 300_000, repeat: true }],
-  escalation: { status: 'triggered', isQuiet: false, levelIndex: 0, repeats: 0, nextEscalationAt: 1_000 },
+  escalation: { status: 'triggered', isQuiet: false, levelIndex: 0, repeats: 0, nextEscalationAt: 1_000, silencedUntil: null },
   openedAt: 500,
   updatedAt: 500,
   message: null,
@@ -202,6 +202,29 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
     expect(theirs).toMatchObject({ key: 'a', isUncertain: true, attempts: 2 });
     expect(mine === undefined ? true : await outbox.markSent(mine, 'me', 120, null)).toBe(false);
     expect(theirs === undefined ? false : await outbox.markSent(theirs, 'other', 120, null)).toBe(true);
+  });
+
+  it('keeps a message for the process that renews its lease', async () => {
+    await outbox.enqueue([line('a'), line('b', { lane: 'C1' })], 1);
+    await claim(10);
+    await outbox.renew('me', 210);
+    await outbox.renew('other', 900);
+
+    expect(await claim(110, { owner: 'other' })).toEqual([]);
+    expect((await claim(210, { owner: 'other' })).map(({ key, isUncertain }) => [key, isUncertain])).toEqual([
+      ['a', true],
+      ['b', true],
+    ]);
+  });
+
+  it('frees at once what a dead process had under way, as messages that may have arrived', async () => {
+    await outbox.enqueue([line('a'), line('b')], 1);
+    const [mine] = await claim(10);
+    await outbox.takeOver();
+    const [theirs] = await claim(11, { owner: 'other' });
+
+    expect(theirs).toMatchObject({ key: 'a', isUncertain: true });
+    expect(mine === undefined ? true : await outbox.markSent(mine, 'me', 12, null)).toBe(false);
   });
 
   it('sends an edit again that was asked for while it was under way', async () => {

@@ -2,14 +2,27 @@ import type { Config } from '../../config/config.ts';
 import type { View } from '../../messages/view.ts';
 import type { Message } from '../../model/message.ts';
 import type { Phrase } from '../../model/phrase.ts';
-import type { EpochMs } from '../../model/time.ts';
+import type { DurationMs, EpochMs } from '../../model/time.ts';
 import type { Role } from '../../ports.ts';
 import type { CommandSources } from './sources.ts';
 
 /** What a command asks the router to do; the router alone answers the person. */
 export type Reply =
   /** `isShareable`: the person may post it to the channel. */
-  | { readonly kind: 'show'; readonly message: Message; readonly isShareable: boolean }
+  | {
+      readonly kind: 'show';
+      readonly message: Message;
+      readonly isShareable: boolean;
+      /** What does not fit one message; shown page by page. */
+      readonly pages?: readonly Message[];
+    }
+  /** Takes longer than a person waits: the message says so at once, and the work gets a deadline of its own. */
+  | {
+      readonly kind: 'later';
+      readonly message: Message;
+      readonly deadlineMs: DurationMs;
+      work(signal: AbortSignal): Promise<Reply>;
+    }
   | { readonly kind: 'propose'; readonly actionId: string; readonly params: unknown }
   | { readonly kind: 'undo'; readonly operationId: string };
 

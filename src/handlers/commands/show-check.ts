@@ -1,5 +1,5 @@
 import { checkById } from '../../checks/registry.ts';
-import { checkDetails } from '../../messages/check-details.ts';
+import { pagedDetails } from '../../messages/paged-details.ts';
 import type { Block } from '../../model/message.ts';
 import { knownCluster } from './arguments.ts';
 import type { CommandContext, Reply } from './command.ts';
@@ -13,6 +13,6 @@ export async function showCheck(
 ): Promise<Reply> {
   const cluster = knownCluster(clusterWord, config.clusters);
   const { reports } = await sources.runChecks([checkId], cluster, signal);
-  const message = checkDetails(reports, view, checkById(checkId)?.remedy);
-  return { kind: 'show', message: { ...message, blocks: [...message.blocks, ...extraBlocks] }, isShareable: true };
+  const [message, ...pages] = pagedDetails(reports, view, checkById(checkId)?.remedy);
+  return { kind: 'show', message: { ...message, blocks: [...message.blocks, ...extraBlocks] }, isShareable: true, pages };
 }

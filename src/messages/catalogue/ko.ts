@@ -4,9 +4,32 @@ import { checks } from './ko/checks.ts';
 import { commands } from './ko/commands.ts';
 import { delivery } from './ko/delivery.ts';
 import { digest } from './ko/digest.ts';
+import { drill } from './ko/drill.ts';
 import { errors } from './ko/errors.ts';
 import { incident } from './ko/incident.ts';
+import { notes } from './ko/notes.ts';
+import { reads } from './ko/reads.ts';
+import { report } from './ko/report.ts';
 import { response } from './ko/response.ts';
+import { silence } from './ko/silence.ts';
+import { watchdog } from './ko/watchdog.ts';
+import { weekly } from './ko/weekly.ts';
 
 /** Every sentence in Korean; the compiler lists what is missing. */
-export const ko: Catalogue = { ...actions, ...checks, ...commands, ...delivery, ...digest, ...errors, ...incident, ...response };
+export const ko: Catalogue = {
+  ...actions,
+  ...checks,
+  ...commands,
+  ...delivery,
+  ...digest,
+  ...drill,
+  ...errors,
+  ...incident,
+  ...notes,
+  ...report,
+  ...weekly,
+  ...reads,
+  ...response,
+  ...silence,
+  ...watchdog,
+};

@@ -93,7 +93,10 @@ export class EstateRuntime {
   #send(cluster: string, alerts: readonly IncomingAlert[]): void {
     const generatorUrl = `http://prometheus.k8s-${cluster}.miribit.lab/graph`;
     this.alertmanagers.get(cluster)?.receive(
-      alerts.map((alert) => ({ ...alert, generatorUrl })),
+      alerts.map((alert) => ({
+        ...alert,
+        generatorUrl: alert.generatorUrl === undefined ? generatorUrl : `${generatorUrl}?${alert.generatorUrl}`,
+      })),
       this.model.nowMs,
     );
   }

@@ -39,7 +39,13 @@ export async function say(core: Core, delivery: Delivery, saying: Saying): Promi
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
   if (channel.kind === 'im') {
     await delivery.event('message.im', { type: 'message', channel_type: 'im', ...event, ...thread });
-  } else if (message.text.includes(`<@${botUserId}>`) && channel.members.has(botUserId)) {
+    return message;
+  }
+  if (!channel.members.has(botUserId)) {
+    return message;
+  }
+  await delivery.event('message.channels', { type: 'message', channel_type: 'channel', ...event, ...thread });
+  if (message.text.includes(`<@${botUserId}>`)) {
     await delivery.event('app_mention', { type: 'app_mention', ...event, ...thread });
   }
   return message;

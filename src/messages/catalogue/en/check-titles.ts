@@ -48,5 +48,8 @@ export const titles = {
   'security-pod-standards': 'Pod Security',
   'security-images': 'Images',
   'security-s3-key': 'S3 access key',
+  'security-grafana-users': 'Grafana users',
+  'security-vulnerabilities': 'Vulnerabilities',
+  'security-checklist': 'Security checklist',
   benchmark: 'Query benchmark',
 };

@@ -24,6 +24,8 @@ const UPLOAD: Readonly<Record<string, string>> = {
 };
 
 export const checks = {
+  /** Fixed words of evidence, which checks write in English. */
+  'checks.evidence': (a: { text: string }): string => a.text,
   'checks.title': (a: { checkId: string }): string => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
   'checks.could-not-look': (a: { place: string; code: string; reason: string }): string =>
     `Could not look: ${a.place} ${REASONS[a.code] ?? 'did not give a usable answer'} (${a.reason})`,
@@ -63,11 +65,12 @@ export const checks = {
     `Watchdog does not arrive, so alerts may be lost${a.active === 0 ? '' : ` · ${a.active} active: ${listed(a.names)}`}`,
 
   'checks.silences-none': (): string => 'No active silences',
-  'checks.silences': (a: { active: number; ending: number; long: readonly string[] }): string =>
+  'checks.silences': (a: { active: number; ending: number; long: readonly string[]; forgotten: readonly string[] }): string =>
     [
       `${a.active} active silences`,
       ...(a.ending === 0 ? [] : [`${a.ending} end within a day`]),
       ...(a.long.length === 0 ? [] : [`made for more than a week: ${listed(a.long)}`]),
+      ...(a.forgotten.length === 0 ? [] : [`older than a day with nobody to remind: ${listed(a.forgotten)}`]),
     ].join(' · '),
 
   'checks.disk': (a: { node: string; mount: string; ratio: number; fileSystems: number; over: number }): string =>

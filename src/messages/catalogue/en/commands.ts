@@ -1,8 +1,18 @@
 import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
+import { roughDuration } from '../../../model/time.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+
+/** Only what there is: at night nobody reads zeros. */
+function tally(a: { readonly critical: number; readonly unknown: number; readonly warning: number }): string {
+  return [
+    ...(a.critical === 0 ? [] : [`${a.critical} critical`]),
+    ...(a.unknown === 0 ? [] : [`${a.unknown} unknown`]),
+    ...(a.warning === 0 ? [] : [count(a.warning, 'warning')]),
+  ].join(', ');
+}
 
 export const commands = {
   'command.unknown': (a: { word: string }): RichText => rich`There is no command ${code(a.word)}. See ${code('/thanos help')}`,
@@ -37,7 +47,11 @@ export const commands = {
   'command.summary.disk': (): string => 'Disk space of the nodes',
   'command.summary.bucket': (): string => 'Object storage: size, growth, uploads',
   'command.summary.oncall': (): string => 'Who is on call now and next',
-  'command.summary.incidents': (): string => 'Open incidents',
+  'command.summary.oncallOverride': (): string => 'Somebody stands in for a schedule or a role for a while',
+  'command.summary.oncallOverrideRemove': (): string => 'Take an override back',
+  'command.summary.oncallExport': (): string => 'The coming turns as calendar files, by direct message',
+  'command.summary.oncallImport': (): string => 'Read the configured calendars again',
+  'command.summary.incidents': (): string => 'Open or recent incidents, or one from beginning to end',
   'command.summary.audit': (): string => 'What was changed lately, by whom',
   'command.summary.backup': (): string => 'Back up the Kubernetes objects of all clusters',
   'command.summary.backupList': (): string => 'Backups, each read back and verified',
@@ -59,9 +73,7 @@ export const commands = {
   'status.text': (a: { critical: number; warning: number; unknown: number; ok: number }): RichText =>
     rich`${a.critical} critical, ${a.unknown} unknown, ${count(a.warning, 'warning')}, ${a.ok} ok`,
   'status.title': (a: { critical: number; warning: number; unknown: number }): RichText =>
-    a.critical + a.warning + a.unknown === 0
-      ? ['Thanos now · all OK']
-      : rich`Thanos now · ${a.critical} critical, ${a.unknown} unknown, ${count(a.warning, 'warning')}`,
+    a.critical + a.warning + a.unknown === 0 ? ['Thanos now · all OK'] : rich`Thanos now · ${tally(a)}`,
   'status.more': (a: { count: number }): RichText => rich`… and ${a.count} more`,
   'status.details': (a: { command: string }): RichText => rich`Details: ${code(a.command)}`,
 
@@ -79,6 +91,24 @@ export const commands = {
     rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · nobody on it · since ${timeAgo(a.since)}`,
   'incidents.acknowledged': (a: { title: string; cluster: string; severity: string; since: number; by: string }): RichText =>
     rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · ${mention(a.by)} is on it · since ${timeAgo(a.since)}`,
+  'incidents.noneRecent': (): string => 'No incidents in the last seven days.',
+  'incidents.recent': (a: { count: number }): RichText => rich`${count(a.count, 'incident')} in the last seven days, newest first.`,
+  'incidents.recentLine': (a: {
+    id: string;
+    title: string;
+    cluster: string;
+    severity: string;
+    openedAt: number;
+    status: string;
+    openMs: number | null;
+  }): RichText =>
+    rich`${dateTime(a.openedAt)} · ${bold(a.title)} · ${a.cluster} · ${a.severity} · ${
+      a.openMs === null ? a.status : `resolved after ${roughDuration(a.openMs)}`
+    } · ${code(a.id)}`,
+  'incidents.howToSee': (): RichText => rich`One of them from beginning to end: ${code('/thanos incidents <id>')}`,
+  'incidents.noSuch': (a: { id: string }): RichText => rich`There is no incident ${code(a.id)}. See ${code('/thanos incidents recent')}.`,
+  'incidents.timeline': (): RichText => [bold('Timeline')],
+  'incidents.earlier': (a: { count: number }): string => `… ${a.count} earlier events`,
   'incidents.acknowledge': (): string => 'Acknowledge',
 
   'audit.none': (): string => 'Nothing has been changed yet.',

@@ -11,6 +11,7 @@ const CALL_REASONS: Readonly<Record<string, string>> = {
   repeat: 'Still nobody has acknowledged.',
   'handed-back': 'It was acknowledged and has not been solved in time.',
   'snooze-ended': 'The snooze is over and it still fires.',
+  'silence-ended': 'The silence is over and it still fires.',
   unacknowledged: 'It was handed back.',
   reopened: 'It fires again.',
 };
@@ -25,6 +26,12 @@ const STATUSES: Readonly<Record<string, string>> = {
   resolved: 'Resolved',
 };
 
+interface CallableLevel {
+  level: number;
+  names: readonly string[];
+}
+
+const levelNames = (a: CallableLevel): string => `Level ${a.level}: ${a.names.length === 0 ? 'nobody' : a.names.join(', ')}`;
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
 const by = (actor: string): RichText => [actor === 'alertmanager' ? 'Alertmanager' : actor === 'system' ? 'the bot' : mention(actor)];
 
@@ -49,13 +56,21 @@ export const incident = {
 
   'incident.acknowledge': (): string => 'Acknowledge',
   'incident.escalate': (): string => 'Escalate',
-  'incident.escalateConfirm': (a: { level: number }): string => `Page Level ${a.level}`,
-  'incident.escalateText': (a: { level: number; cluster: string; title: string }): string =>
-    `The people of Level ${a.level} are called at once for ${a.title} on ${a.cluster}.`,
+  'incident.escalateTo': (): string => 'Escalate to…',
+  'incident.escalateConfirm': (a: { level: number | null }): string => (a.level === null ? 'Call this level' : `Call Level ${a.level}`),
+  'incident.escalateText': (a: { levels: readonly CallableLevel[]; cluster: string; title: string }): string =>
+    `Called at once for ${a.title} on ${a.cluster === '*' ? 'all clusters' : a.cluster}:\n${a.levels.map(levelNames).join('\n')}`,
+  'incident.levelOption': (a: CallableLevel): string => levelNames(a),
+  'incident.suggested': (): string => 'Suggested steps…',
+  'incident.untilClock': (a: { time: string }): string => `until ${a.time}`,
+  'incident.join': (): string => 'I am here too',
   'incident.cancel': (): string => 'Cancel',
   'incident.resolve': (): string => 'Resolve',
   'incident.reopen': (): string => 'Reopen',
   'incident.handBack': (): string => 'Hand back',
+  'incident.takeOver': (): string => 'Take over',
+  'incident.takeOverText': (): string => 'You become the owner of this incident in place of the person who has it now.',
+  'incident.note': (): string => 'Note…',
   'incident.snooze': (): string => 'Snooze for…',
   'incident.silence': (): string => 'Silence for…',
   'incident.forDuration': (a: { duration: string }): string => a.duration,
@@ -64,6 +79,10 @@ export const incident = {
   'incident.alertSource': (): string => 'Alert rule',
   'incident.openThread': (): string => 'Open the thread',
 
+  'incident.thenAndNow': (a: { atFire: string | null; now: string | null; nowAt: number }): RichText =>
+    rich`When it fired: ${bold(a.atFire ?? '?')} · now (${clockTime(a.nowAt)}): ${
+      a.now === null ? 'cannot be read' : a.now === 'gone' ? 'the condition no longer holds' : bold(a.now)
+    }`,
   'incident.statusLabel': (): string => 'Status',
   'incident.startedLabel': (): string => 'Started',
   'incident.alertsLabel': (): string => 'Alerts',
@@ -102,6 +121,10 @@ export const incident = {
     rich`${bold('Resolved')} by ${by(a.by)} · open ${roughDuration(a.openMs)} · ${
       a.ackMs === null ? 'never acknowledged' : `acknowledged after ${roughDuration(a.ackMs)}`
     }${a.level === null ? '' : ` · Level ${a.level}`}`,
+  'incident.presence': (a: { present: readonly string[]; missing: readonly string[] }): RichText =>
+    rich`${bold('Here')}: ${who(a.present)}${a.missing.length === 0 ? '' : rich` · no answer yet: ${who(a.missing)}`}`,
+  'incident.cause': (a: { cause: string; note: string }): RichText =>
+    rich`${bold('Cause')}: ${a.cause}${a.note === '' ? '' : `\n${a.note}`}`,
   'incident.quietLine': (): string => 'For information. Nobody is called unless somebody escalates.',
   'incident.foldedLine': (): string => 'Part of a larger incident that is already being handled. Nobody is called for this one.',
   'incident.exhaustedLine': (): string => 'Every level has been called and nobody acknowledged',
@@ -128,6 +151,19 @@ export const incident = {
     }.`,
   'incident.reminderOver': (): string => 'This reminder was delayed; the incident has moved on.',
 
+  'incident.mailSubject': (a: { severity: string; cluster: string; title: string; level: number }): string =>
+    `[${a.severity}] ${a.cluster} ${a.title} · Level ${a.level}`,
+  'incident.mailCalled': (a: { level: number }): string => `You are called at Level ${a.level}. Nobody has acknowledged this incident yet.`,
+  'incident.mailStarted': (a: { at: string; incident: string }): string =>
+    `Started ${a.at} · incident ${a.incident}. Answer in Slack; a reply to this mail reaches nobody.`,
+  'incident.resolveTitle': (): string => 'Resolve the incident',
+  'incident.resolveIntro': (a: { cluster: string; title: string }): RichText =>
+    rich`${bold(`${a.cluster === '*' ? 'all clusters' : a.cluster} · ${a.title}`)}\nNobody is called for it any more. If its alerts start again, it opens again.`,
+  'incident.causeLabel': (): string => 'Cause',
+  'incident.causeHint': (): string => 'One line: shown in the channel and in the report.',
+  'incident.noteLabel': (): string => 'What was done, what is left to do',
+  'incident.reportCause': (): string => 'Cause',
+  'incident.reportNote': (): string => 'Note',
   'incident.reportTimeline': (): string => 'Timeline',
   'incident.reportAlerts': (a: { count: number }): string => `Alerts (${a.count.toLocaleString('en')})`,
   'incident.reportId': (): string => 'Incident',

@@ -13,7 +13,7 @@ type Figures = {
   readonly normal: string;
   readonly over: number;
   readonly series: number;
-}
+};
 
 /** Sentences that all rows of the metric list share. */
 export const metricChecks = {

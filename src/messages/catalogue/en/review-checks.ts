@@ -66,6 +66,18 @@ export const reviewChecks = {
   'checks.images-none': (): string => 'No images found',
   'checks.images-ok': (a: { count: number }): string => `All ${a.count} images name a version; scan them with trivy`,
   'checks.images-floating': (a: { images: readonly string[] }): string => `Images without a fixed version: ${listed(a.images)}`,
+  'checks.grafana-none': (): string => 'No Grafana is configured (grafana.url and GRAFANA_TOKEN)',
+  'checks.grafana-ok': (a: { count: number; admins: readonly string[] }): string =>
+    `${a.count} Grafana users, all seen within 90 days; Admin: ${listed(a.admins) || 'nobody'}`,
+  'checks.grafana-unused': (a: { unused: readonly string[]; count: number; admins: readonly string[] }): string =>
+    `${a.unused.length} of ${a.count} Grafana users not seen for 90 days: ${listed(a.unused)} · Admin: ${listed(a.admins) || 'nobody'}`,
+  'checks.scans-no-scanner': (): string =>
+    'No Trivy operator in this cluster. Install it (helm install trivy-operator aqua/trivy-operator), or scan by hand and record it with /thanos security done vulnerabilities <note>',
+  'checks.scans-none': (): string => 'The Trivy operator has no reports for this namespace yet',
+  'checks.scans': (a: { images: number; critical: number; high: number; stale: number }): string =>
+    `${a.critical} critical and ${a.high} high vulnerabilities in ${a.images} images${a.stale === 0 ? '' : ` · ${a.stale} scans older than a month`}`,
+  'checks.checklist-ok': (a: { count: number }): string => `All ${a.count} items looked at within a month`,
+  'checks.checklist-open': (a: { open: readonly string[] }): string => `Not looked at this month: ${listed(a.open, 6)}`,
   'checks.s3-key-none': (): string => 'No access key of ours is configured for S3',
   'checks.s3-key': (a: { ageMs: number; isOld: boolean }): string =>
     `S3 access key in use for at least ${roughDuration(a.ageMs)}${a.isOld ? '; rotate it' : ''}`,

@@ -49,5 +49,8 @@ export const titles: Readonly<Record<keyof typeof english, string>> = {
   'security-pod-standards': 'Pod Security',
   'security-images': '이미지',
   'security-s3-key': 'S3 액세스 키',
+  'security-grafana-users': 'Grafana 사용자',
+  'security-vulnerabilities': '취약점',
+  'security-checklist': '보안 체크리스트',
   benchmark: '쿼리 벤치마크',
 };

@@ -3,6 +3,7 @@ import { roughDuration } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import type { checks as english } from '../en/checks.ts';
 import { titles } from './check-titles.ts';
+import { koreanEvidence } from './evidence-words.ts';
 import { metricChecks } from './metric-checks.ts';
 import { reviewChecks } from './review-checks.ts';
 
@@ -25,6 +26,7 @@ const UPLOAD: Readonly<Record<string, string>> = {
 };
 
 export const checks: typeof english = {
+  'checks.evidence': (a) => koreanEvidence(a.text),
   'checks.title': (a) => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
   'checks.could-not-look': (a) => `확인하지 못했습니다: ${a.place} - ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${a.reason})`,
   'checks.timed-out': (a) => `확인하지 못했습니다: ${roughDuration(a.afterMs)} 안에 끝나지 않았습니다`,
@@ -66,6 +68,7 @@ export const checks: typeof english = {
       `활성 silence ${a.active}건`,
       ...(a.ending === 0 ? [] : [`하루 안에 ${a.ending}건 종료`]),
       ...(a.long.length === 0 ? [] : [`일주일 넘게 설정됨: ${listed(a.long)}`]),
+      ...(a.forgotten.length === 0 ? [] : [`하루 넘게 소유자 없음: ${listed(a.forgotten)}`]),
     ].join(' · '),
 
   'checks.disk': (a) =>

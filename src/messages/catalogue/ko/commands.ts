@@ -1,7 +1,17 @@
 import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
 import type { commands as english } from '../en/commands.ts';
+import { durationWords } from './durations.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
+
+/** Only what there is: at night nobody reads zeros. */
+function tally(a: { readonly critical: number; readonly unknown: number; readonly warning: number }): string {
+  const parts = [['심각', a.critical] as const, ['확인 불가', a.unknown] as const, ['주의', a.warning] as const];
+  return parts
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${word} ${count}건`)
+    .join(', ');
+}
 
 export const commands: typeof english = {
   'command.unknown': (a) => rich`${code(a.word)} 명령은 없습니다. ${code('/thanos help')}를 확인하세요.`,
@@ -29,7 +39,11 @@ export const commands: typeof english = {
   'command.summary.disk': () => '노드 디스크 사용량',
   'command.summary.bucket': () => '오브젝트 스토리지 크기, 증가량, 업로드',
   'command.summary.oncall': () => '현재와 다음 당직자',
-  'command.summary.incidents': () => '열려 있는 인시던트',
+  'command.summary.oncallOverride': () => '일정이나 역할의 당직을 일정 시간 동안 다른 사람으로 변경',
+  'command.summary.oncallOverrideRemove': () => '당직 변경 취소',
+  'command.summary.oncallExport': () => '앞으로의 당직 일정을 캘린더 파일로 DM 전송',
+  'command.summary.oncallImport': () => '설정된 캘린더 파일 다시 읽기',
+  'command.summary.incidents': () => '열려 있거나 최근의 인시던트 목록, 또는 하나의 전체 기록',
   'command.summary.audit': () => '최근 변경 내역과 실행한 사람',
   'command.summary.backup': () => '모든 클러스터의 Kubernetes 리소스 백업',
   'command.summary.backupList': () => '백업 목록과 검증 결과',
@@ -48,11 +62,9 @@ export const commands: typeof english = {
   'help.role.anyone': () => '모두',
   'help.roleLine': (a) => rich`${code(a.usage)}  ${a.summary} · ${a.role}`,
 
-  'status.text': (a) => rich`심각 ${a.critical}, 알 수 없음 ${a.unknown}, 경고 ${a.warning}, 정상 ${a.ok}`,
+  'status.text': (a) => rich`심각 ${a.critical}건, 확인 불가 ${a.unknown}건, 주의 ${a.warning}건, 정상 ${a.ok}건`,
   'status.title': (a) =>
-    a.critical + a.warning + a.unknown === 0
-      ? ['Thanos 현재 상태 · 모두 정상']
-      : rich`Thanos 현재 상태 · 심각 ${a.critical}, 알 수 없음 ${a.unknown}, 경고 ${a.warning}`,
+    a.critical + a.warning + a.unknown === 0 ? ['Thanos 현재 상태 · 모두 정상'] : rich`Thanos 현재 상태 · ${tally(a)}`,
   'status.more': (a) => rich`… 외 ${a.count}건`,
   'status.details': (a) => rich`자세히: ${code(a.command)}`,
 
@@ -68,6 +80,16 @@ export const commands: typeof english = {
   'incidents.triggered': (a) => rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · 담당자 없음 · ${timeAgo(a.since)}부터`,
   'incidents.acknowledged': (a) =>
     rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · ${mention(a.by)} 님 담당 · ${timeAgo(a.since)}부터`,
+  'incidents.noneRecent': () => '최근 7일 동안 인시던트가 없습니다.',
+  'incidents.recent': (a) => rich`최근 7일 인시던트 ${a.count}건 (최신순)`,
+  'incidents.recentLine': (a) =>
+    rich`${dateTime(a.openedAt)} · ${bold(a.title)} · ${a.cluster} · ${a.severity} · ${
+      a.openMs === null ? (a.status === 'acknowledged' ? '담당 중' : '발생 중') : `${durationWords(a.openMs)} 만에 해결`
+    } · ${code(a.id)}`,
+  'incidents.howToSee': () => rich`자세히 보기: ${code('/thanos incidents <id>')}`,
+  'incidents.noSuch': (a) => rich`${code(a.id)} 인시던트가 없습니다. ${code('/thanos incidents recent')}에서 확인해 주십시오.`,
+  'incidents.timeline': () => [bold('진행 기록')],
+  'incidents.earlier': (a) => `… 이전 기록 ${a.count}건`,
   'incidents.acknowledge': () => '담당하기',
 
   'audit.none': () => '아직 변경한 것이 없습니다.',

@@ -1,4 +1,4 @@
-import { dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
+import { code, dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
 import type { incidentEvents as english } from '../en/incident-events.ts';
 import { durationWords } from './durations.ts';
 
@@ -8,9 +8,12 @@ const PAGE_REASONS: Readonly<Record<string, string>> = {
   repeat: ': 재호출',
   'handed-back': ': 담당 시간 초과',
   'snooze-ended': ': 미룬 시간 종료',
+  'silence-ended': ': Silence가 끝났지만 계속 발생 중',
   unacknowledged: ': 담당 해제',
   reopened: ': 다시 발생',
 };
+
+const OUTCOMES: Readonly<Record<string, string>> = { succeeded: ' (성공)', failed: ' (실패)', unknown: ' (결과를 알 수 없음)' };
 
 const by = (actor: string): RichText =>
   actor === 'alertmanager' ? ['Alertmanager'] : actor === 'system' ? ['봇'] : rich`${mention(actor)} 님`;
@@ -25,18 +28,24 @@ export const incidentEvents: typeof english = {
   'incident.eventAcknowledged': (a) => rich`${by(a.actor)} 담당 시작`,
   'incident.eventUnacknowledged': (a) => rich`${by(a.actor)} 담당 해제`,
   'incident.eventTakenOver': (a) => rich`${by(a.actor)} 담당 인수${a.from === '' ? '' : rich` (이전 담당 ${mention(a.from)} 님)`}`,
+  'incident.eventJoined': (a) => rich`${by(a.actor)}도 대응 중`,
   'incident.eventSnoozed': (a) => rich`${by(a.actor)}의 요청으로 미룸${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
   'incident.eventReminded': (a) => rich`${owner(a.user)}에게 진행 상황 확인 요청`,
   'incident.eventHandedBack': (a) =>
     a.isSnoozeOver ? rich`${owner(a.user)}의 미룬 시간 종료` : rich`${owner(a.user)}의 담당 시간 초과로 다시 열림`,
-  'incident.eventResolved': (a) => (a.actor === 'alertmanager' ? ['해결: 발생 중인 알럿 없음'] : rich`${by(a.actor)} 해결 처리`),
+  'incident.eventResolved': (a) =>
+    a.actor === 'alertmanager'
+      ? ['해결: 발생 중인 알럿 없음']
+      : rich`${by(a.actor)} 해결 처리${a.cause === '' ? '' : `: ${a.cause}`}${a.note === '' ? '' : ` (${a.note})`}`,
   'incident.eventReopened': (a) => (a.actor === 'alertmanager' ? ['다시 열림: 알럿 재발생'] : rich`${by(a.actor)} 다시 열기`),
   'incident.eventAlertsChanged': (a) =>
     `알럿 변경: 발생 ${a.firing?.toLocaleString('ko') ?? '?'}건, 해결 ${a.resolved?.toLocaleString('ko') ?? '?'}건`,
   'incident.eventSilenced': (a) => rich`${by(a.actor)} 알림 끄기${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
+  'incident.eventSilenceEnded': (a) =>
+    a.actor === 'alertmanager' ? ['Silence가 모든 알럿을 덮지 않게 되어 다시 호출'] : ['Silence 종료. 알럿은 계속 발생 중'],
   'incident.eventFolded': () => '더 큰 인시던트로 묶음. 이 건으로는 호출하지 않음',
   'incident.eventNote': (a) => rich`${by(a.actor)}: ${a.text}`,
-  'incident.eventAction': (a) => rich`${by(a.actor)} 실행: ${a.text}`,
+  'incident.eventAction': (a) => rich`${by(a.actor)} 실행: ${code(a.text)}${OUTCOMES[a.outcome] ?? ''}`,
   'incident.eventDelivery': (a) => rich`전달 상태: ${a.text}`,
   'incident.eventLate': (a) => `${level(a.level)} 호출이 ${a.lateMs === null ? '' : `${durationWords(a.lateMs)} `}늦었습니다.`,
   'incident.eventExhausted': (a) =>

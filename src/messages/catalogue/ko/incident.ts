@@ -12,6 +12,7 @@ const CALL_REASONS: Readonly<Record<string, string>> = {
   repeat: '아직 담당자가 없습니다.',
   'handed-back': '담당자가 있었지만 제시간에 해결되지 않았습니다.',
   'snooze-ended': '미룬 시간이 끝났지만 계속 발생하고 있습니다.',
+  'silence-ended': 'Silence가 끝났지만 계속 발생하고 있습니다.',
   unacknowledged: '담당이 해제되었습니다.',
   reopened: '다시 발생했습니다.',
 };
@@ -28,6 +29,8 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 const SEVERITIES: Readonly<Record<string, string>> = { critical: '심각', warning: '경고', info: '정보' };
 
+const levelNames = (a: { level: number; names: readonly string[] }): string =>
+  `Level ${a.level}: ${a.names.length === 0 ? '호출할 사람 없음' : a.names.join(', ')}`;
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
 const by = (actor: string): RichText =>
   actor === 'alertmanager' ? ['Alertmanager'] : actor === 'system' ? ['봇'] : rich`${mention(actor)} 님`;
@@ -52,12 +55,21 @@ export const incident: typeof english = {
 
   'incident.acknowledge': () => '담당하기',
   'incident.escalate': () => '상위 호출',
-  'incident.escalateConfirm': (a) => `Level ${a.level} 호출`,
-  'incident.escalateText': (a) => `${a.cluster}의 ${a.title} 건으로 Level ${a.level} 담당자를 바로 호출합니다.`,
+  'incident.escalateTo': () => '호출할 Level…',
+  'incident.escalateConfirm': (a) => (a.level === null ? '선택한 Level 호출' : `Level ${a.level} 호출`),
+  'incident.escalateText': (a) =>
+    `${a.cluster === '*' ? '전체 클러스터' : a.cluster}의 ${a.title} 건으로 바로 호출합니다.\n${a.levels.map(levelNames).join('\n')}`,
+  'incident.levelOption': (a) => levelNames(a),
+  'incident.suggested': () => '추천 조치…',
+  'incident.untilClock': (a) => `${a.time}까지`,
+  'incident.join': () => '저도 대응 중',
   'incident.cancel': () => '취소',
   'incident.resolve': () => '해결',
   'incident.reopen': () => '다시 열기',
   'incident.handBack': () => '담당 해제',
+  'incident.takeOver': () => '넘겨받기',
+  'incident.takeOverText': () => '현재 담당자 대신 이 인시던트를 담당합니다.',
+  'incident.note': () => '메모…',
   'incident.snooze': () => '미루기…',
   'incident.silence': () => '알림 끄기…',
   'incident.forDuration': (a) => inWords(a.duration),
@@ -66,6 +78,10 @@ export const incident: typeof english = {
   'incident.alertSource': () => '알럿 규칙',
   'incident.openThread': () => '스레드 열기',
 
+  'incident.thenAndNow': (a) =>
+    rich`발생 시 ${bold(a.atFire ?? '?')} · 현재(${clockTime(a.nowAt)}) ${
+      a.now === null ? '확인할 수 없음' : a.now === 'gone' ? '조건에 해당하지 않음' : bold(a.now)
+    }`,
   'incident.statusLabel': () => '상태',
   'incident.startedLabel': () => '시작',
   'incident.alertsLabel': () => '알럿',
@@ -100,6 +116,9 @@ export const incident: typeof english = {
     rich`${bold('해결')} ${by(a.by)} · 지속 시간 ${durationWords(a.openMs)} · ${
       a.ackMs === null ? '담당자 없음' : `담당까지 ${durationWords(a.ackMs)}`
     }${a.level === null ? '' : ` · Level ${a.level}`}`,
+  'incident.presence': (a) =>
+    rich`${bold('대응 중')} ${who(a.present)}${a.missing.length === 0 ? '' : rich` · 아직 응답 없음 ${who(a.missing)}`}`,
+  'incident.cause': (a) => rich`${bold('원인')} ${a.cause}${a.note === '' ? '' : `\n${a.note}`}`,
   'incident.quietLine': () => '참고용입니다. 상위 호출을 누르기 전에는 아무도 호출하지 않습니다.',
   'incident.foldedLine': () => '이미 처리 중인 더 큰 인시던트에 속합니다. 이 건으로는 아무도 호출하지 않습니다.',
   'incident.exhaustedLine': () => '모든 Level을 호출했지만 담당자가 없습니다.',
@@ -128,6 +147,18 @@ export const incident: typeof english = {
     }`,
   'incident.reminderOver': () => '늦게 도착한 확인 메시지입니다. 인시던트의 상태가 이미 바뀌었습니다.',
 
+  'incident.mailSubject': (a) => `[${a.severity}] ${a.cluster} ${a.title} · Level ${a.level}`,
+  'incident.mailCalled': (a) => `Level ${a.level} 담당으로 호출합니다. 이 인시던트에는 아직 담당자가 없습니다.`,
+  'incident.mailStarted': (a) =>
+    `시작 ${a.at} · 인시던트 ${a.incident}. Slack에서 응답해 주십시오. 이 메일에 회신해도 아무에게도 전달되지 않습니다.`,
+  'incident.resolveTitle': () => '인시던트 해결',
+  'incident.resolveIntro': (a) =>
+    rich`${bold(`${a.cluster === '*' ? '전체 클러스터' : a.cluster} · ${a.title}`)}\n더 이상 아무도 호출하지 않습니다. 알럿이 다시 발생하면 다시 열립니다.`,
+  'incident.causeLabel': () => '원인',
+  'incident.causeHint': () => '한 줄로 적어 주십시오. 채널과 보고서에 표시됩니다.',
+  'incident.noteLabel': () => '조치한 내용과 남은 일',
+  'incident.reportCause': () => '원인',
+  'incident.reportNote': () => '메모',
   'incident.reportTimeline': () => '진행 기록',
   'incident.reportAlerts': (a) => `알럿 (${count(a.count)}건)`,
   'incident.reportId': () => '인시던트',

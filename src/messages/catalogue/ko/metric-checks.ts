@@ -1,5 +1,6 @@
 import { formatMeasure } from '../../measures.ts';
 import type { metricChecks as english } from '../en/metric-checks.ts';
+import { koreanRange } from './metric-ranges.ts';
 
 type Figures = Parameters<(typeof english)['checks.metric-ok']>[0];
 
@@ -8,8 +9,9 @@ function shown({ value, unit }: Figures): string {
 }
 
 export const metricChecks: typeof english = {
-  'checks.metric-ok': (a) => `${shown(a)} (정상 ${a.normal})`,
-  'checks.metric-bad': (a) => `${a.subject}: ${shown(a)} (정상 ${a.normal})${a.over > 1 ? `, 시계열 ${a.series}개 중 ${a.over}개` : ''}`,
+  'checks.metric-ok': (a) => `${shown(a)} (정상 범위 ${koreanRange(a.normal)})`,
+  'checks.metric-bad': (a) =>
+    `${a.subject}: ${shown(a)} (정상 범위 ${koreanRange(a.normal)})${a.over > 1 ? `, 시계열 ${a.series}개 중 ${a.over}개` : ''}`,
   'checks.metric-absent': (a) => `${a.metric} 시계열이 없습니다. 필요한 설정: ${a.scrape}`,
   'checks.metric-gone': () => '아무것도 보고하지 않습니다. 중단되었거나 연결이 끊겼습니다',
   'checks.metric-short': (a) => `${a.expected}개 중 ${a.found}개만 보고하고 있습니다`,

@@ -57,6 +57,17 @@ export const reviewChecks: typeof english = {
   'checks.images-none': () => '이미지를 찾지 못했습니다',
   'checks.images-ok': (a) => `이미지 ${a.count}개 모두 버전이 고정되어 있습니다. trivy로 취약점을 스캔하세요`,
   'checks.images-floating': (a) => `버전이 고정되지 않은 이미지: ${listed(a.images)}`,
+  'checks.grafana-none': () => 'Grafana가 설정되지 않았습니다 (grafana.url과 GRAFANA_TOKEN)',
+  'checks.grafana-ok': (a) => `Grafana 사용자 ${a.count}명 모두 90일 안에 접속했습니다. Admin: ${listed(a.admins) || '없음'}`,
+  'checks.grafana-unused': (a) =>
+    `Grafana 사용자 ${a.count}명 중 ${a.unused.length}명이 90일 넘게 접속하지 않았습니다: ${listed(a.unused)} · Admin: ${listed(a.admins) || '없음'}`,
+  'checks.scans-no-scanner': () =>
+    '이 클러스터에 Trivy operator가 없습니다. 설치하거나(helm install trivy-operator aqua/trivy-operator), 직접 스캔한 뒤 /thanos security done vulnerabilities <메모>로 기록하세요',
+  'checks.scans-none': () => 'Trivy operator가 이 네임스페이스의 보고서를 아직 만들지 않았습니다',
+  'checks.scans': (a) =>
+    `이미지 ${a.images}개에서 심각(critical) 취약점 ${a.critical}건, 높음(high) ${a.high}건을 찾았습니다${a.stale === 0 ? '' : ` · 한 달 넘은 스캔 ${a.stale}건`}`,
+  'checks.checklist-ok': (a) => `항목 ${a.count}개를 모두 한 달 안에 확인했습니다`,
+  'checks.checklist-open': (a) => `이번 달에 확인하지 않은 항목: ${listed(a.open, 6)}`,
   'checks.s3-key-none': () => 'S3용 액세스 키가 설정되지 않았습니다',
   'checks.s3-key': (a) => `S3 액세스 키를 최소 ${roughDuration(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
 };

@@ -37,6 +37,11 @@ interface AlertGroup {
 const groupBy = ['cluster', 'alertname', 'severity'];
 const minimumDeadlineMs = 10_000;
 
+/** A route of its own repeats the Watchdog; see manifests/alertmanager. */
+const watchdogIntervalMs = 60_000;
+
+const isWatchdog = ({ labels }: Pick<AlertGroup, 'labels'>): boolean => labels['alertname'] === 'Watchdog';
+
 /** Groups, waits, repeats and retries like Alertmanager 0.28, on the sandbox's clock. */
 export class Alertmanager {
   readonly alerts = new HeldAlerts();
@@ -135,7 +140,7 @@ export class Alertmanager {
     const isFiring = (alert: HeldAlert): boolean => alert.endsMs > nowMs;
     const fresh = audible.some((alert) => isFiring(alert) && group.told.get(alert.fingerprint) !== 'firing');
     const ended = audible.some((alert) => !isFiring(alert) && group.told.get(alert.fingerprint) === 'firing');
-    const isRepeat = audible.some(isFiring) && nowMs - group.toldMs >= this.options.timing.repeatIntervalMs;
+    const isRepeat = audible.some(isFiring) && nowMs - group.toldMs >= this.#repeatIntervalMs(group);
     return fresh || ended || isRepeat;
   }
 
@@ -157,7 +162,11 @@ export class Alertmanager {
 
   #wait(group: AlertGroup, nowMs: EpochMs): void {
     group.attempts = 0;
-    group.nextFlushMs = nowMs + this.options.timing.groupIntervalMs;
+    group.nextFlushMs = nowMs + (isWatchdog(group) ? watchdogIntervalMs : this.options.timing.groupIntervalMs);
+  }
+
+  #repeatIntervalMs(group: AlertGroup): number {
+    return isWatchdog(group) ? watchdogIntervalMs : this.options.timing.repeatIntervalMs;
   }
 
   /** After a flush that needed no more: resolved alerts are forgotten, an empty group goes. */

@@ -45,6 +45,8 @@ export interface FiredAlert {
   readonly startsMs: EpochMs;
   /** When it ended, or until when it counts unless it is sent again. */
   readonly endsMs: EpochMs;
+  /** Query part of the link to the rule's expression. */
+  readonly generatorUrl?: string;
 }
 
 const validMs = 240_000;
@@ -135,7 +137,8 @@ export class RuleEngine {
       rule.active.set(key, alert);
       if (nowMs - alert.span.activeMs >= rule.forMs) alert.span.firingMs ??= nowMs;
       if (alert.span.firingMs !== undefined) {
-        fired.push({ labels, annotations: alert.annotations, startsMs: alert.span.firingMs, endsMs: nowMs + validMs });
+        const generatorUrl = `g0.expr=${encodeURIComponent(rule.query)}&g0.tab=1`;
+        fired.push({ labels, annotations: alert.annotations, startsMs: alert.span.firingMs, endsMs: nowMs + validMs, generatorUrl });
       }
     }
     return fired;

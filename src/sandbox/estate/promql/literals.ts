@@ -1,24 +1,15 @@
+import { parseDuration } from '../../../model/time.ts';
 import { PromqlError } from './errors.ts';
 import type { Matcher, MatchOperator } from './syntax.ts';
-
-const unitMs: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_536_000_000,
-};
 
 /** `1h30m` or a bare number of seconds, to milliseconds. */
 export function durationMs(text: string): number {
   if (/^[0-9.]+(e[0-9]+)?$/i.test(text)) return Number(text) * 1_000;
-  const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
-  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
+  const parsed = parseDuration(text);
+  if (parsed === null) {
     throw new PromqlError('bad_data', `not a valid duration string: "${text}"`);
   }
-  return parts.reduce((total, part) => total + Number(part[1]) * (unitMs[part[2] ?? ''] ?? 0), 0);
+  return parsed;
 }
 
 /** PromQL numbers: decimal, hexadecimal, Inf, NaN, and durations, which count as seconds. */

@@ -251,9 +251,14 @@ function take(change: LiveChange): void {
 }
 
 function takeMessage(message: MessageSnapshot, isNew: boolean): void {
+  const noted = (): void => (isNew ? noteNotifications(state, message) : undefined);
   if (channel(state, message.channelId) === undefined) {
-    order(refreshWorkspace());
+    // The first message of a direct message opens it: only the server knows whose it is.
+    order(refreshWorkspace().then(noted).then(showSoon));
+  } else {
+    noted();
   }
+  state.workspace = { ...state.workspace, now: Math.max(state.workspace.now, message.at) };
   const list = state.messages.get(message.channelId) ?? [];
   const index = list.findIndex((known) => known.ts === message.ts);
   if (index === -1) {
@@ -262,9 +267,6 @@ function takeMessage(message: MessageSnapshot, isNew: boolean): void {
     list[index] = message;
   }
   state.messages.set(message.channelId, list);
-  if (isNew) {
-    noteNotifications(state, message);
-  }
   showSoon();
 }
 

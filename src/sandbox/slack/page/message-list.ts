@@ -5,18 +5,27 @@ import { make } from './element.ts';
 import { type MessageActions, messageView } from './message-view.ts';
 import { type PageState, viewer } from './state.ts';
 
+/** Above a message that does not fit, so that one sees where it begins. */
+const HEADROOM_PX = 8;
+const MINUTE_MS = 60_000;
+
 /** Elements that are already shown, so that an open menu survives a change elsewhere. */
 export class MessageList {
   private readonly shown = new Map<string, { readonly signature: string; readonly element: HTMLElement }>();
+  /** Minute of the clock at which a message that tells an age was last shown. */
+  private readonly minutes = new Map<string, number>();
   private readonly actions: MessageActions;
   private readonly isThread: boolean;
   private readonly host: HTMLElement;
   private isAtBottom = true;
+  /** Where the list was last put by itself. */
+  private placedAt = 0;
 
   constructor(host: HTMLElement, actions: MessageActions, isThread: boolean) {
     this.host = host;
     host.addEventListener('scroll', () => {
-      this.isAtBottom = host.scrollHeight - host.scrollTop - host.clientHeight < 80;
+      const isPlaced = Math.abs(host.scrollTop - this.placedAt) < 2;
+      this.isAtBottom = isPlaced || host.scrollHeight - host.scrollTop - host.clientHeight < 80;
     });
     new ResizeObserver(() => this.follow()).observe(host);
     this.actions = actions;
@@ -40,10 +49,18 @@ export class MessageList {
     this.follow();
   }
 
+  /** Shows the newest message: its end, or its beginning when it is taller than the list. */
   private follow(): void {
-    if (this.isAtBottom) {
-      this.host.scrollTop = this.host.scrollHeight;
+    const { host } = this;
+    const newest = host.lastElementChild;
+    if (!this.isAtBottom || newest === null) {
+      return;
     }
+    const isTall = newest.clientHeight > host.clientHeight;
+    host.scrollTop = isTall
+      ? host.scrollTop + newest.getBoundingClientRect().top - host.getBoundingClientRect().top - HEADROOM_PX
+      : host.scrollHeight;
+    this.placedAt = host.scrollTop;
   }
 
   private elements(state: PageState, messages: readonly MessageSnapshot[]): readonly HTMLElement[] {
@@ -64,7 +81,13 @@ export class MessageList {
 
   private element(state: PageState, message: MessageSnapshot): HTMLElement {
     const actor = viewer(state);
-    const signature = `${state.actorId} ${actor.locale} ${JSON.stringify(message)}`;
+    const content = JSON.stringify(message);
+    // "Two minutes ago" grows old by itself, but never under the hands of somebody who uses the message.
+    const isInUse = this.shown.get(message.ts)?.element.contains(document.activeElement) === true;
+    const isAgeing = content.includes('{ago}') && !isInUse;
+    const minute = isAgeing ? Math.floor(actor.now / MINUTE_MS) : (this.minutes.get(message.ts) ?? 0);
+    this.minutes.set(message.ts, minute);
+    const signature = `${state.actorId} ${actor.locale} ${minute} ${content}`;
     return this.cached(message.ts, signature, () => messageView(message, this.actions, this.isThread));
   }
 

@@ -78,9 +78,18 @@ export function markRead(state: PageState, channelId: string): void {
   }
 }
 
-/** What people read in a message before they press anything, as markup: a confirm dialog mentions nobody. */
+/** Objects whose words are shown as they are: `<!channel>` in them calls nobody. */
+const LITERAL = new Set(['text', 'plain_text', 'raw_text']);
+
+function isLiteral(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && LITERAL.has(value.type);
+}
+
+/** Markup that people read in a message before they press anything: a confirm dialog mentions nobody. */
 const allText = (message: MessageSnapshot): string =>
-  `${message.text} ${JSON.stringify([message.blocks, message.attachments], (key, value: unknown) => (key === 'confirm' ? undefined : value))}`;
+  `${message.text} ${JSON.stringify([message.blocks, message.attachments], (key, value: unknown) =>
+    key === 'confirm' || isLiteral(value) ? undefined : value,
+  )}`;
 
 export function mentions(message: MessageSnapshot, userId: string): boolean {
   const shown = allText(message);

@@ -1,0 +1,42 @@
+import { say } from '../../messages/say.ts';
+import type { Evidence, Verdict } from '../../model/health.ts';
+import { days, roughDuration, seconds } from '../../model/time.ts';
+import type { GrafanaUser } from '../../ports.ts';
+import { defineCheck, type EvaluateContext } from '../check.ts';
+import { verdict } from '../verdict.ts';
+
+const UNUSED_MS = days(90);
+const SOURCE = 'GET /api/org/users';
+
+/** Names people who can log in to Grafana and have not for a quarter, and lists who may do what. */
+export function evaluate(users: readonly GrafanaUser[] | null, { now }: EvaluateContext): Verdict {
+  if (users === null) {
+    return verdict('unknown', say('checks.grafana-none'), []);
+  }
+  const active = users.filter((user) => !user.isDisabled);
+  const isUnused = ({ lastSeenAt }: GrafanaUser): boolean => lastSeenAt === null || now - lastSeenAt > UNUSED_MS;
+  const unused = active.filter(isUnused).map(({ login }) => login);
+  const admins = active.filter(({ role }) => role === 'Admin').map(({ login }) => login);
+  const evidence = active
+    .toSorted((a, b) => Number(isUnused(b)) - Number(isUnused(a)) || a.login.localeCompare(b.login))
+    .map((user): Evidence => {
+      const label = `${user.login} (${user.role})`;
+      const value = user.lastSeenAt === null ? 'never seen' : `last seen ${roughDuration(now - user.lastSeenAt)} ago`;
+      return { label, value, unit: 'text', source: SOURCE, ...(isUnused(user) ? ({ status: 'warning' } as const) : {}) };
+    });
+  const summary =
+    unused.length === 0
+      ? say('checks.grafana-ok', { count: active.length, admins })
+      : say('checks.grafana-unused', { unused, count: active.length, admins });
+  return verdict(unused.length === 0 ? 'ok' : 'warning', summary, evidence, { value: unused.length, unit: 'count' });
+}
+
+export const grafanaUsers = defineCheck({
+  id: 'security-grafana-users',
+  scope: 'system',
+  cadence: 'monthly',
+  timeoutMs: seconds(20),
+  remedy: { kind: 'runbook', id: 'security-grafana-users' },
+  gather: async ({ grafana, signal }) => (grafana === null ? null : grafana.users(signal)),
+  evaluate,
+});

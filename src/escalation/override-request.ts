@@ -1,0 +1,50 @@
+import { say } from '../messages/say.ts';
+import { UserError } from '../model/errors.ts';
+import { nearest } from '../model/nearest.ts';
+import { days, type EpochMs } from '../model/time.ts';
+import type { Override, Roster } from './roster.ts';
+import { resolveSpokenTime, type SpokenTime } from './spoken-time.ts';
+
+/** What a person typed: who stands in, for what, from when until when. */
+export interface OverrideRequest {
+  readonly subject: string;
+  readonly userId: string;
+  /** `null`: at once. */
+  readonly from: SpokenTime | null;
+  readonly until: SpokenTime;
+}
+
+const FARTHEST_DAYS = 30;
+
+/** Turns a request into the override that is meant. @throws UserError that says what to write instead. */
+export function overrideFor({ subject, userId, from, until }: OverrideRequest, roster: Roster, now: EpochMs): Override {
+  requireSubject(subject, roster);
+  const timeZone = roster.timezone;
+  const start = from === null ? now : resolveSpokenTime(from, { now, timeZone });
+  const end = resolveSpokenTime(until, { now, reference: start, timeZone });
+  if (end <= now || start < now) {
+    throw new UserError(say('oncall.inThePast', { at: end <= now ? end : start }));
+  }
+  if (end <= start) {
+    throw new UserError(say('oncall.endsBeforeStart', { from: start, until: end }));
+  }
+  if (end > now + days(FARTHEST_DAYS)) {
+    throw new UserError(say('oncall.tooFar', { until: end, days: FARTHEST_DAYS }));
+  }
+  return { subject, userId, from: start, until: end };
+}
+
+/** An override puts one person in the place of whatever it names, so it must not take the place of many. */
+function requireSubject(subject: string, { escalation: { schedules, team } }: Roster): void {
+  if (Object.hasOwn(schedules, subject)) {
+    return;
+  }
+  const member = Object.hasOwn(team, subject) ? team[subject] : undefined;
+  if (member === undefined) {
+    const known = [...new Set([...Object.keys(schedules), ...Object.keys(team)])];
+    throw new UserError(say('oncall.noSuchSubject', { word: subject, suggestion: nearest(subject, known), known }));
+  }
+  if (member.schedule === undefined && member.users?.length !== 1) {
+    throw new UserError(say('oncall.severalPeople', { subject }));
+  }
+}

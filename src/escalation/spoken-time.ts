@@ -1,0 +1,77 @@
+import { type DurationMs, days, type EpochMs, minutes, parseDuration } from '../model/time.ts';
+import { dayOf, type FloatingMs, floatingOf, instantOf, readFloating } from './local-calendar.ts';
+
+/** A time as people write it, before it is known when they wrote it. */
+export type SpokenTime =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'after'; readonly durationMs: DurationMs }
+  /** The next time that the clock shows this; minutes since midnight. */
+  | { readonly kind: 'clock'; readonly minute: number }
+  /** `day` 0 is today. */
+  | { readonly kind: 'day'; readonly day: number; readonly minute: number }
+  | { readonly kind: 'date'; readonly floating: FloatingMs };
+
+const DAYS: Readonly<Record<string, number>> = { today: 0, 오늘: 0, tomorrow: 1, 내일: 1, 모레: 2 };
+
+/** Reads `now`, `18:00`, `tomorrow 09:00`, `내일 09:00`, `2026-11-24 18:00`, `4h` or `4시간`. `null` when it is none of these. */
+export function readSpokenTime(text: string): SpokenTime | null {
+  const written = text.trim().toLowerCase();
+  if (written === 'now' || written === '지금') {
+    return { kind: 'now' };
+  }
+  const durationMs = parseDuration(written.replaceAll('시간', 'h').replaceAll('분', 'm').replaceAll('일', 'd').replaceAll(' ', ''));
+  if (durationMs !== null) {
+    return { kind: 'after', durationMs };
+  }
+  const [, day, clock = ''] = /^(?:(\S+)[ t])?(\d{1,2}:\d{2})$/.exec(written) ?? [];
+  const minute = minuteOf(clock);
+  if (minute === null) {
+    return null;
+  }
+  if (day === undefined) {
+    return { kind: 'clock', minute };
+  }
+  const named = Object.hasOwn(DAYS, day) ? DAYS[day] : undefined;
+  return named === undefined ? dateAt(day, minute) : { kind: 'day', day: named, minute };
+}
+
+/**
+ * The instant that is meant.
+ *
+ * @param reference - From where durations count and after which a bare `18:00` lies; `now` unless the time ends something.
+ */
+export function resolveSpokenTime(
+  time: SpokenTime,
+  { now, reference = now, timeZone }: { readonly now: EpochMs; readonly reference?: EpochMs; readonly timeZone: string },
+): EpochMs {
+  const midnight = (at: EpochMs): FloatingMs => dayOf(floatingOf(at, timeZone));
+  switch (time.kind) {
+    case 'now':
+      return now;
+    case 'after':
+      return reference + time.durationMs;
+    case 'clock': {
+      const today = instantOf(midnight(reference) + minutes(time.minute), timeZone);
+      return today > reference ? today : instantOf(midnight(reference) + days(1) + minutes(time.minute), timeZone);
+    }
+    case 'day':
+      return instantOf(midnight(now) + days(time.day) + minutes(time.minute), timeZone);
+    case 'date':
+      return instantOf(time.floating, timeZone);
+  }
+}
+
+/** 24:00 is the midnight that ends a day. */
+function minuteOf(clock: string): number | null {
+  const [hour = Number.NaN, minute = Number.NaN] = clock.split(':').map(Number);
+  const total = hour * 60 + minute;
+  return minute < 60 && total <= 1_440 ? total : null;
+}
+
+function dateAt(date: string, minute: number): SpokenTime | null {
+  const floating = readFloating(`${date}T00:00`);
+  // A date that does not exist reads as another.
+  return floating === null || !new Date(floating).toISOString().startsWith(date)
+    ? null
+    : { kind: 'date', floating: floating + minutes(minute) };
+}

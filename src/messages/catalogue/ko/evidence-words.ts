@@ -1,0 +1,42 @@
+/** Fixed words of evidence that checks write in English; names, numbers and expressions stay as they are. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^total$/, '합계'],
+  [/^bucket now$/, '현재 버킷'],
+  [/^in 90d by retention$/, '90일 뒤 (보존 기간 기준)'],
+  [/^in 90d on a straight line$/, '90일 뒤 (지금 추세 기준)'],
+  [/^in 90d at most$/, '90일 뒤 최대'],
+  [/^(.+) in 90d$/, '$1 90일 뒤'],
+  [/^oldest (\S+) data$/, '가장 오래된 $1 데이터'],
+  [/^same external labels$/, 'external label 중복'],
+  [/^not in the configuration: (.+)$/, '설정에 없음: $1'],
+  [/^(\d+) of (\d+)$/, '$2개 중 $1개'],
+  [/^(.+) \((\d+) blocks\)$/, '$1 (블록 $2개)'],
+  [/^(.+) \((\d+) series\)$/, '$1 (시계열 $2개)'],
+  [/^(\d+) days, one cluster/, '$1일, 클러스터 하나'],
+  [/^(\d+) days, CPU of all clusters/, '$1일, 전체 클러스터 CPU'],
+  [/^(\d+) days, raw, all clusters/, '$1일, raw, 전체 클러스터'],
+  [/^(\d+) days, all clusters/, '$1일, 전체 클러스터'],
+  [/^memory\b/, '메모리'],
+  [/^disk\b/, '디스크'],
+  [/^network \(per second\)/, '네트워크(초당)'],
+  [/^cpu\b/, 'CPU'],
+  [/, reaches the limit in (\S+)$/, ', $1 뒤 한계에 도달'],
+  [/^no blocks$/, '블록 없음'],
+  [/^past its retention since (\S+)$/, '보존 기간이 $1 전에 지남'],
+  [/^marked for deletion (\S+) ago$/, '삭제 표시 $1 전'],
+  [/^no series$/, '시계열 없음'],
+  [/^fixed version$/, '버전 고정'],
+  [/^no fixed version$/, '버전이 고정되지 않음'],
+  [/^no pod runs as it$/, '사용하는 Pod 없음'],
+  [/^AWS_ACCESS_KEY_ID in use for at least$/, 'AWS_ACCESS_KEY_ID 사용 기간(최소)'],
+  [/^never seen$/, '접속한 적 없음'],
+  [/^last seen (\S+) ago$/, '마지막 접속 $1 전'],
+  [/^(\d+) critical, (\d+) high/, '심각 $1건, 높음 $2건'],
+  [/, scanned (\S+) ago$/, ', $1 전 스캔'],
+  [/^not looked at this month$/, '이번 달에 확인하지 않음'],
+  [/^(\S+) ago, good for (\S+): /, '$1 전 확인, $2 동안 유효: '],
+];
+
+export function koreanEvidence(text: string): string {
+  return WORDS.reduce((words, [pattern, replacement]) => words.replace(pattern, replacement), text);
+}

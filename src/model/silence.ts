@@ -1,0 +1,16 @@
+import type { ActiveAlert, Silence } from './metrics.ts';
+
+/** What one Alertmanager answers about silences; `failure` says in the system's own words why it does not. Expired ones are left out. */
+export type ClusterSilences =
+  | { readonly cluster: string; readonly alerts: readonly ActiveAlert[]; readonly silences: readonly Silence[]; readonly failure: null }
+  | { readonly cluster: string; readonly failure: string };
+
+/** Written into every silence that the bot makes, so that it is found again whatever id Alertmanager gives it. */
+export function silenceTag(key: string): string {
+  return `(thanos-chatops ${key})`;
+}
+
+/** A silence's comment as its owner wrote it. */
+export function reasonOf({ comment }: Pick<Silence, 'comment'>): string {
+  return comment.replace(/\s*\(thanos-chatops [^()\s]+\)$/, '');
+}

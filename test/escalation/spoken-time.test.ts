@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { readSpokenTime, resolveSpokenTime } from '../../src/escalation/spoken-time.ts';
+
+/** Monday 2026-11-23 15:30 in Seoul. */
+const NOW = Date.parse('2026-11-23T15:30:00+09:00');
+
+function meant(
+  text: string,
+  options: { readonly now?: number; readonly reference?: number; readonly timeZone?: string } = {},
+): string | null {
+  const time = readSpokenTime(text);
+  return time === null ? null : new Date(resolveSpokenTime(time, { now: NOW, timeZone: 'Asia/Seoul', ...options })).toISOString();
+}
+
+describe('escalation/spoken-time', () => {
+  it.each([
+    ['now', '2026-11-23T06:30:00.000Z'],
+    ['18:00', '2026-11-23T09:00:00.000Z'],
+    ['15:30', '2026-11-24T06:30:00.000Z'],
+    ['9:05', '2026-11-24T00:05:00.000Z'],
+    ['24:00', '2026-11-23T15:00:00.000Z'],
+    ['tomorrow 09:00', '2026-11-24T00:00:00.000Z'],
+    ['내일 09:00', '2026-11-24T00:00:00.000Z'],
+    ['today 09:00', '2026-11-23T00:00:00.000Z'],
+    ['2026-11-24 18:00', '2026-11-24T09:00:00.000Z'],
+    ['2026-11-24T18:00', '2026-11-24T09:00:00.000Z'],
+    ['4h', '2026-11-23T10:30:00.000Z'],
+    ['1시간 30분', '2026-11-23T08:00:00.000Z'],
+  ])('reads %s', (text, expected) => {
+    expect(meant(text)).toBe(expected);
+  });
+
+  it.each(['', 'soon', '25:00', '12:60', '2026-02-30 09:00', 'tomorrow', '-4h', 'constructor 09:00'])('does not guess at "%s"', (text) => {
+    expect(readSpokenTime(text)).toBeNull();
+  });
+
+  it('counts durations and bare times from the beginning when they end something', () => {
+    const reference = Date.parse('2026-11-24T22:00:00+09:00');
+
+    expect(meant('4h', { reference })).toBe('2026-11-24T17:00:00.000Z');
+    expect(meant('09:00', { reference })).toBe('2026-11-25T00:00:00.000Z');
+  });
+
+  it('keeps the time of day where the clocks change', () => {
+    const now = Date.parse('2026-03-28T20:00:00Z');
+
+    expect(meant('tomorrow 09:00', { now, reference: now, timeZone: 'Europe/Berlin' })).toBe('2026-03-29T07:00:00.000Z');
+  });
+});

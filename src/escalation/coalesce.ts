@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * Lets calls that come at the same time share one piece of work, as a commit that costs the same for one and for many. Calls that arrive
  * while a batch is under way form the next one.
@@ -33,6 +35,8 @@ export function coalesce<Input, Output>(
   const run = async (): Promise<void> => {
     isRunning = true;
     while (waiting.length > 0) {
+      // An embedded database works without ever waiting, so what has arrived meanwhile is only read from the network in a pause.
+      await setImmediate();
       const batch = waiting.splice(0, mostAtOnce);
       const [only] = batch;
       await (batch.length === 1 && only !== undefined ? runAlone(only) : runBatch(batch));

@@ -45,7 +45,12 @@ async function acknowledge(dependencies: IncidentButtonsDependencies, click: Cli
   if (standing === 'no') {
     return refuse(dependencies, click, 'responder');
   }
-  const applied = await apply(dependencies, click, { kind: 'acknowledged', at: dependencies.clock.now(), by: click.userId });
+  const applied = await apply(
+    dependencies,
+    click,
+    { kind: 'acknowledged', at: dependencies.clock.now(), by: click.userId },
+    isFree(click.userId),
+  );
   if (applied.kind !== 'changed') {
     return presentStanding(applied.incident, click.userId);
   }
@@ -53,12 +58,16 @@ async function acknowledge(dependencies: IncidentButtonsDependencies, click: Cli
     await dependencies.engine.note(click.reference.id, click.userId, 'response.unverifiedNote');
     return say('response.unverified');
   }
-  const before = applied.before.escalation;
-  const after = applied.incident.escalation;
-  if (before.status !== 'acknowledged' || after.status !== 'acknowledged') {
-    return say('response.acknowledged');
-  }
-  return after.by === click.userId ? say('response.takenOver', { from: before.by }) : say('response.joined', { by: after.by });
+  const { escalation } = applied.incident;
+  return escalation.status === 'acknowledged' && escalation.by !== click.userId
+    ? say('response.joined', { by: escalation.by })
+    : say('response.acknowledged');
+}
+
+/** Two people who press at the same moment do not take it from each other: the second one is told, and may take it over on purpose. */
+function isFree(userId: string): (incident: Incident) => boolean {
+  return ({ escalation, levels }) =>
+    escalation.status !== 'acknowledged' || escalation.by === userId || levels[escalation.levelIndex]?.perPerson === true;
 }
 
 function presentStanding(incident: Incident, userId: string): Phrase {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coalesce } from '../../src/escalation/coalesce.ts';
 
 describe('escalation/coalesce', () => {
-  it('does calls together that come while another is under way', async () => {
+  it('does calls together that come at the same time', async () => {
     const batches: number[] = [];
     const double = coalesce<number, number>(
       async (inputs) => {
@@ -17,7 +17,26 @@ describe('escalation/coalesce', () => {
     );
 
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(double))).toEqual([2, 4, 6, 8, 10, 12]);
-    expect(batches).toEqual([1, 3, 2]);
+    expect(batches).toEqual([3, 3]);
+  });
+
+  it('takes in what has arrived already, although its work never waits for anything', async () => {
+    const batches: (readonly number[])[] = [];
+    const take = coalesce<number, number>(
+      async (inputs) => {
+        batches.push(inputs);
+        return inputs;
+      },
+      async (input) => {
+        batches.push([input]);
+        return input;
+      },
+      10,
+    );
+    const arriving = new Promise<number>((resolve) => setImmediate(() => resolve(take(2))));
+
+    await Promise.all([take(1), arriving]);
+    expect(batches).toEqual([[1, 2]]);
   });
 
   it('lets only the one fail that cannot be done', async () => {

@@ -113,13 +113,13 @@ describe('handlers/incident-buttons', () => {
     expect((await stage.store.timelineOf(id, 20)).filter(({ kind }) => kind === 'acknowledged')).toHaveLength(1);
   });
 
-  it('lets somebody else take it over', async () => {
+  it('leaves it with the first of two people who acknowledge, and tells the second', async () => {
     await using stage = await Stage.open();
     const { id, buttons } = await open(stage);
     await buttons.press('acknowledge', id);
 
-    expect(await buttons.press('acknowledge', id, { userId: 'U0SECOND' })).toMatch(/^You have taken this over/);
-    expect((await stage.store.get(id))?.escalation).toMatchObject({ status: 'acknowledged', by: 'U0SECOND' });
+    expect(await buttons.press('acknowledge', id, { userId: 'U0SECOND' })).toMatch(/^Already acknowledged by/);
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ status: 'acknowledged', by: 'U0PRIMARY' });
   });
 
   it('shows those who were called that somebody has it', async () => {

@@ -96,7 +96,6 @@ describe.skipIf(!binary || !etcd)('manifests/rbac on a real API server (needs KU
 
     it.each([
       kind('secrets', 'Secret'),
-      kind('serviceaccounts', 'ServiceAccount'),
       kind('roles', 'Role', 'rbac.authorization.k8s.io'),
       kind('clusterroles', 'ClusterRole', 'rbac.authorization.k8s.io', false),
     ])('may not list $resource', async (listed) => {

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { schedule as scheduleCron } from 'node-cron';
 import type { ScheduleRuns } from '../digest/schedule-runs.ts';
-import { type DurationMs, type EpochMs, minutes } from '../model/time.ts';
+import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 
 /** Something that runs at the times of a cron expression. */
@@ -25,13 +25,16 @@ export interface SchedulesDependencies {
 }
 
 export interface Schedules {
-  /** Runs whatever is due now; the clock does this each minute by itself. */
+  /** Runs whatever is due now; the clock does this every few seconds by itself. */
   sweep(): Promise<void>;
   /** Stops the triggers and waits for jobs under way. */
   stop(): Promise<void>;
 }
 
-const SWEEP_MS = minutes(1);
+const SWEEP_MS = seconds(15);
+
+/** A schedule that never ran here makes up for no more than this. */
+const FIRST_RUN_GRACE_MS = minutes(2);
 const LEASE_MS = minutes(5);
 
 /** The newest time of a cron expression that is not after an instant. */
@@ -98,7 +101,7 @@ async function runIfDue(job: Job, dependencies: SchedulesDependencies): Promise<
   const now = clock.now();
   const slot = latestSlot(job.cron, timeZone, now);
   const last = await runs.lastSlot(job.id);
-  if (last === null && now - slot > 2 * SWEEP_MS) {
+  if (last === null && now - slot > FIRST_RUN_GRACE_MS) {
     await runs.skip(job.id, slot, now);
     return;
   }

@@ -20,6 +20,7 @@ import { createMetrics } from '../handlers/metrics.ts';
 import { createOncallDesk } from '../handlers/oncall-desk.ts';
 import { startSchedules } from '../handlers/schedules.ts';
 import { mountSlackEvents } from '../handlers/slack-events-route.ts';
+import { seconds } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCommandSources } from './command-sources.ts';
@@ -39,6 +40,9 @@ import { openSlackClients } from './slack-clients.ts';
 import { createSlackEdge } from './slack-edge.ts';
 import { openStore } from './store.ts';
 import { openUpstreams } from './upstreams.ts';
+
+/** How long a stop waits for requests under way. */
+const DRAIN_REQUESTS_MS = seconds(5);
 
 export interface ProductOptions {
   readonly config: Config;
@@ -211,7 +215,7 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
     url,
     stop: async () => {
       await Promise.all([heartbeat?.stop(), notices.stop()]);
-      await server.close();
+      await closeServer(server);
       await Promise.all([schedules.stop(), edge?.stop(), operations.stop(), drill.stop()]);
       await escalation.stop();
       await Promise.all([upstreams.close(), charts.close()]);
@@ -219,6 +223,13 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
       logger.info({}, 'stopped');
     },
   };
+}
+
+/** Lets requests under way end, but not for ever: what was not answered, Alertmanager sends again. */
+async function closeServer(server: ReturnType<typeof createHttpServer>): Promise<void> {
+  const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_REQUESTS_MS);
+  await server.close();
+  clearTimeout(impatience);
 }
 
 function heartbeatOf(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlertmanager } from '../../src/clients/alertmanager.ts';
 import { openEndpoint } from '../../src/clients/service-proxy.ts';
@@ -144,6 +145,7 @@ describe.skipIf(!binary)('clients/alertmanager with a real Alertmanager (needs A
       openEndpoint({ kind: 'url', url: server.url }, { upstream: { system: 'alertmanager' }, connections: new Map(), deadlineMs: 500 }),
     );
     server.process.kill('SIGSTOP');
+    await until(() => readFileSync(`/proc/${server.process.pid}/stat`, 'utf8').includes(') T '));
     try {
       await expect(hasty.alerts(signal)).rejects.toMatchObject({ code: 'timeout' });
     } finally {

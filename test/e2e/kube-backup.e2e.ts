@@ -115,7 +115,7 @@ describe.skipIf(!binary || !etcd)('actions/backup-cluster on a real API server (
     const { part } = await backUp(await tokenOf(admin, 'thanos-chatops'), null);
 
     expect(part.failure).toBeNull();
-    expect(part.leftOut).toEqual(expect.arrayContaining(['secrets', 'serviceaccounts', 'clusterroles.rbac.authorization.k8s.io']));
+    expect(part.leftOut).toEqual(expect.arrayContaining(['secrets', 'clusterroles.rbac.authorization.k8s.io']));
     expect(part.leftOut).not.toContain('deployments.apps');
     expect(part.artefacts[0]?.kinds).toMatchObject({ configmaps: CONFIG_MAPS, 'prometheuses.monitoring.coreos.com': 1 });
   });

@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // Several real servers and a browser share the machine with the suite; a second failure is not the machine's.
+    retry: 1,
   },
 });

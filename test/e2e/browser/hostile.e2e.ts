@@ -48,7 +48,7 @@ describe.skipIf(!chromiumPath)('alerts that somebody forged, in a browser (needs
     expect(await messages(page).getByTestId('mention').count()).toBe(0);
     expect(await links()).toBe(0);
     await page.getByTestId('phone-button').click();
-    expect(await page.getByTestId('push').first().innerText()).toContain('<!channel>');
+    expect(await page.getByTestId('push').filter({ hasText: 'Second' }).first().innerText()).toContain('<!channel>');
     await picture(page, 'hostile-title');
     await actAs(page, STRANGER);
     expect(await page.getByTestId('push').count()).toBe(0);

@@ -74,7 +74,7 @@ describe.skipIf(!chromiumPath)('an incident in a browser (needs CHROMIUM)', () =
     expect(await call.innerText()).toContain('심각 · cluster-02 · KubePodCrashLooping');
     expect(await call.getByRole('button', { name: '담당하기' }).isVisible()).toBe(true);
     await page.getByTestId('phone-button').click();
-    const push = page.getByTestId('push').first();
+    const push = page.getByTestId('push').filter({ hasText: '담당 기한' }).first();
     expect(await push.innerText()).toMatch(/심각 cluster-02 KubePodCrashLooping, 담당 기한 \d\d:\d\d KST/);
     await picture(page, 'incident-direct-message-and-phone');
   });

@@ -34,6 +34,7 @@ const shown = (broken: readonly Import[]): string[] => broken.map(({ from, to })
 const PURE = [
   'model',
   'messages',
+  'escalation/ladder.ts',
   'escalation/machine.ts',
   'escalation/policy.ts',
   'escalation/roster.ts',
@@ -105,6 +106,10 @@ describe('architecture', () => {
     expect(files.filter((file) => /(^|\/)(utils?|common|helpers?|managers?|services?|misc)(\.ts|\/)/.test(file))).toEqual([]);
   });
 
+  it('knows no file that needs itself in the end, not even for its types', () => {
+    expect(circlesIn(files)).toEqual([]);
+  });
+
   it('keeps Slack blocks in their one renderer', () => {
     const knowing = imports.filter(
       ({ from, to }) => to === '@slack/types' && !inside(from, 'messages/block-kit.ts', 'messages/dialog-view.ts', 'sandbox'),
@@ -113,6 +118,43 @@ describe('architecture', () => {
     expect(shown(knowing)).toEqual([]);
   });
 });
+
+/** Groups of files that can all be reached from each other: what is reached both by imports and against them. */
+function circlesIn(all: readonly string[]): string[] {
+  const next = neighbours(({ from, to }) => [from, to]);
+  const previous = neighbours(({ from, to }) => [to, from]);
+  const circles = all.map((file) => {
+    const back = reachedFrom(file, previous);
+    return [...reachedFrom(file, next)]
+      .filter((other) => back.has(other))
+      .sort()
+      .join(', ');
+  });
+  return [...new Set(circles)].filter((circle) => circle !== '');
+}
+
+function neighbours(direction: (each: Import) => readonly [string, string]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [file, other] of imports.map(direction)) {
+    found.set(file, [...(found.get(file) ?? []), other]);
+  }
+  return found;
+}
+
+/** Everything within one or more steps; the start itself only when a way leads back to it. */
+function reachedFrom(start: string, next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const other of next.get(file) ?? []) {
+      if (!reached.has(other)) {
+        reached.add(other);
+        waiting.push(other);
+      }
+    }
+  }
+  return reached;
+}
 
 function isWiring(file: string): boolean {
   return !file.includes('/') || inside(file, 'wiring', 'sandbox');

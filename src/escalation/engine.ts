@@ -2,10 +2,11 @@ import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { type IncidentStore, type IncidentTransaction, StoreConflict } from './incident-store.ts';
-import { type EscalationEvent, nextDueAt } from './machine.ts';
+import { nextDueAt } from './machine.ts';
 import { threadDraft } from './owed.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
+import type { EscalationEvent } from './step.ts';
 import { Strikes } from './strikes.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, type Transition, transitionOf } from './transition.ts';
 

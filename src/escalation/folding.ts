@@ -3,11 +3,11 @@ import type { Incident } from '../model/incident.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
-import type { EscalationEvent } from './machine.ts';
 import { editDraft, parentDraft } from './owed.ts';
 import { classifyGroup } from './policy.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
+import type { EscalationEvent } from './step.ts';
 import { type Fold, foldsOf, isSilenced } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 

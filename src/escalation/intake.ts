@@ -4,7 +4,7 @@ import type { NewId } from '../ports.ts';
 import { type AlertNews, judgeAlerts } from './alert-judgement.ts';
 import { coalesce } from './coalesce.ts';
 import type { IncidentStore, IncidentTransaction, StoredAlert } from './incident-store.ts';
-import { advance, type EscalationEvent } from './machine.ts';
+import { advance } from './machine.ts';
 import { editDraft, owedFor } from './owed.ts';
 import type { AlertPayload, PayloadAlert } from './payload.ts';
 import { classifyGroup, levelsOf } from './policy.ts';
@@ -12,6 +12,7 @@ import { REOPEN_WITHIN_MS } from './reopen.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import { isWorse } from './severity.ts';
+import type { EscalationEvent } from './step.ts';
 import { isSilenced } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 

@@ -2,7 +2,7 @@ import type { TimelineEvent } from '../model/incident.ts';
 import type { Message, MessageAddress } from '../model/message.ts';
 import type { Locale } from '../model/phrase.ts';
 import type { DurationMs } from '../model/time.ts';
-import type { PageReason } from './machine.ts';
+import type { PageReason } from './step.ts';
 
 /** One page of one level as the machine decided it. */
 export interface PageFacts {

@@ -1,6 +1,6 @@
 import type { EscalationState, Level } from '../model/incident.ts';
 import { type DurationMs, type EpochMs, seconds } from '../model/time.ts';
-import type { Effect, PageReason, Step } from './machine.ts';
+import type { Effect, PageReason, Step } from './step.ts';
 
 /** Less than this is how the poll and the queue work, more is a gap that people should know about. */
 const LATE_AFTER_MS = seconds(30);

@@ -2,9 +2,9 @@ import { isDrill } from '../model/drill.ts';
 import type { Incident, TimelineEvent, TimelineKind } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import { type Intent, type OutboxDraft, type PageFacts, PRIORITY } from './intent.ts';
-import type { Effect } from './machine.ts';
 import { reportDrafts } from './owed-report.ts';
 import { type Recipients, type Roster, recipientsOf } from './roster.ts';
+import type { Effect } from './step.ts';
 
 /** What a transition leaves behind: its history, and what must be said about it. */
 export interface Owed {

@@ -2,8 +2,8 @@ import type { ConfigProblem } from '../config/problems.ts';
 import type { FileConfig } from '../config/schema.ts';
 import type { Level, Severity } from '../model/incident.ts';
 import { instantOf, readFloating } from './local-calendar.ts';
-import type { EscalationPolicy } from './machine.ts';
 import { isWorse, severityOf, worstSeverity } from './severity.ts';
+import type { EscalationPolicy } from './step.ts';
 
 type EscalationConfig = FileConfig['escalation'];
 type Labels = Readonly<Record<string, string>>;

@@ -7,10 +7,10 @@ import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.t
 import type { Alertmanager, Clock, Logger } from '../ports.ts';
 import { type Cover, coverOf } from './covering-silence.ts';
 import type { FiringAlert, IncidentStore, IncidentTransaction } from './incident-store.ts';
-import type { EscalationEvent } from './machine.ts';
 import { editDraft, threadDraft } from './owed.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
+import type { EscalationEvent } from './step.ts';
 import { type EscalationConfig, saveTransition, transitionOf } from './transition.ts';
 
 /** A notification of a group may be on its way for this long after its alerts started. */

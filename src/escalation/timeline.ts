@@ -1,6 +1,7 @@
 import { type DurationMs, formatDuration } from '../model/time.ts';
 import { levelIndexOf } from './ladder.ts';
-import { advance, type EscalationPolicy, nextDueAt } from './machine.ts';
+import { advance, nextDueAt } from './machine.ts';
+import type { EscalationPolicy } from './step.ts';
 
 /** What a ladder does by itself at a time after the incident opened. */
 export type TimelineStep =

@@ -2,9 +2,10 @@ import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { IncidentTransaction } from './incident-store.ts';
-import { advance, type EscalationEvent, type EscalationPolicy } from './machine.ts';
+import { advance } from './machine.ts';
 import { type Owed, owedFor } from './owed.ts';
 import type { Roster } from './roster.ts';
+import type { EscalationEvent, EscalationPolicy } from './step.ts';
 
 /** What of the configuration the escalation's shell needs. */
 export type EscalationConfig = Pick<Config, 'timezone' | 'locale' | 'slack' | 'escalation'>;

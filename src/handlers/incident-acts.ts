@@ -1,6 +1,6 @@
 import type { AuditLog } from '../actions/audit-log.ts';
 import type { Applied, Engine } from '../escalation/engine.ts';
-import type { EscalationEvent } from '../escalation/machine.ts';
+import type { EscalationEvent } from '../escalation/step.ts';
 import { say } from '../messages/say.ts';
 import { UserError } from '../model/errors.ts';
 import type { Incident } from '../model/incident.ts';

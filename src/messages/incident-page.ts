@@ -1,4 +1,4 @@
-import type { Effect } from '../escalation/machine.ts';
+import type { Effect } from '../escalation/step.ts';
 import type { Block, Message } from '../model/message.ts';
 import { link, type RichText } from '../model/text.ts';
 import { cut } from './escape.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { advance, type EscalationEvent, nextDueAt, type Step } from '../../src/escalation/machine.ts';
+import { advance, nextDueAt } from '../../src/escalation/machine.ts';
+import type { EscalationEvent, Step } from '../../src/escalation/step.ts';
 import type { EscalationState } from '../../src/model/incident.ts';
 import { minutes } from '../../src/model/time.ts';
 import { LADDER, LEVELS } from './policies.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, type Effect, type EscalationEvent, type EscalationPolicy, nextDueAt } from '../../src/escalation/machine.ts';
+import { advance, nextDueAt } from '../../src/escalation/machine.ts';
+import type { Effect, EscalationEvent, EscalationPolicy } from '../../src/escalation/step.ts';
 import type { EscalationState } from '../../src/model/incident.ts';
 import { minutes, seconds } from '../../src/model/time.ts';
 

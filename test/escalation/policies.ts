@@ -1,5 +1,5 @@
 import { fileSchema } from '../../src/config/schema.ts';
-import type { EscalationPolicy } from '../../src/escalation/machine.ts';
+import type { EscalationPolicy } from '../../src/escalation/step.ts';
 import type { Level } from '../../src/model/incident.ts';
 import { hours, minutes } from '../../src/model/time.ts';
 

@@ -111,12 +111,18 @@ export interface StoredObject {
   readonly modifiedAt: EpochMs;
 }
 
+/** What lies directly below a prefix; names of folders end with a slash. */
+export interface BucketLevel {
+  readonly folders: readonly string[];
+  readonly objects: readonly StoredObject[];
+}
+
 /** One bucket of an S3 API. @throws UpstreamError */
 export interface ObjectStore {
   /** Pages of at most 1,000 objects below a prefix; memory stays flat however many there are. */
   list(prefix: string, signal: AbortSignal): AsyncIterable<readonly StoredObject[]>;
-  /** Common prefixes one level below `prefix`, without listing what lies in them. */
-  listFolders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** One level below `prefix`: its folders, without listing what lies in them, and the objects that are in none. */
+  listLevel(prefix: string, signal: AbortSignal): Promise<BucketLevel>;
   /** The object's bytes, or `null` when it does not exist. */
   get(key: string, signal: AbortSignal): Promise<Uint8Array | null>;
   put(

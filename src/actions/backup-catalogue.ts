@@ -19,7 +19,7 @@ const PARALLEL_READS = 4;
 
 /** Ids of the backups below a prefix, newest first. */
 export async function backupIds(store: ObjectStore, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
-  const folders = await store.listFolders(prefix, signal);
+  const { folders } = await store.listLevel(prefix, signal);
   return folders
     .map((folder) => folder.split('/').findLast((segment) => segment !== '') ?? '')
     .filter((id) => /^\d{8}T\d{6}Z-/.test(id))

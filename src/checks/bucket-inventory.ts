@@ -18,14 +18,33 @@ export interface Block {
   readonly meta: BlockMeta | null;
 }
 
+/** Objects outside of blocks. */
+export interface OtherContent {
+  /** Folder with its closing slash, or `LOOSE` for files that are in none. */
+  readonly name: string;
+  readonly objects: number;
+  readonly sizeBytes: number;
+}
+
+/** Files at the top level are counted together: there may be any number of them. */
+export const LOOSE = 'loose files';
+
 /** What the bucket holds. */
 export interface BucketInventory {
   readonly blocks: readonly Block[];
-  /** Objects outside of blocks. */
-  readonly otherBytes: number;
-  readonly otherObjects: number;
+  /** What is no block, by its place at the top level: old Thanos versions left `debug/`, people leave files. */
+  readonly others: readonly OtherContent[];
   /** The listing was cut off: every number is a lower bound. */
   readonly isPartial: boolean;
+}
+
+/** Bytes of blocks and of everything else: what the bucket is charged for. */
+export function bucketBytes({ blocks, others }: BucketInventory): number {
+  return otherBytes(others) + blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
+}
+
+export function otherBytes(others: readonly OtherContent[]): number {
+  return others.reduce((sum, other) => sum + other.sizeBytes, 0);
 }
 
 const MARK_FILES: Readonly<Record<string, Mark>> = {
@@ -46,8 +65,7 @@ interface Tally {
 export class BucketFold {
   readonly #prefix: string;
   readonly #blocks = new Map<string, Tally>();
-  #otherBytes = 0;
-  #otherObjects = 0;
+  readonly #others = new Map<string, { objects: number; sizeBytes: number }>();
 
   /** @param prefix of the bucket's Thanos data, with its closing slash, or empty. */
   constructor(prefix: string) {
@@ -60,10 +78,14 @@ export class BucketFold {
       if (isUlid(ulid)) {
         this.#addToBlock(ulid, rest.join('/'), object);
       } else {
-        this.#otherBytes += object.sizeBytes;
-        this.#otherObjects += 1;
+        this.#addToOthers(rest.length === 0 ? LOOSE : `${ulid}/`, object);
       }
     }
+  }
+
+  #addToOthers(name: string, { sizeBytes }: StoredObject): void {
+    const tally = this.#others.get(name) ?? { objects: 0, sizeBytes: 0 };
+    this.#others.set(name, { objects: tally.objects + 1, sizeBytes: tally.sizeBytes + sizeBytes });
   }
 
   #addToBlock(ulid: string, file: string, object: StoredObject): void {
@@ -88,8 +110,7 @@ export class BucketFold {
     const blocks = [...this.#blocks].map(([ulid, tally]): Block => ({ ulid, ...tally, meta: metas.get(ulid) ?? null }));
     return {
       blocks: blocks.toSorted((a, b) => (a.ulid < b.ulid ? -1 : 1)),
-      otherBytes: this.#otherBytes,
-      otherObjects: this.#otherObjects,
+      others: [...this.#others].map(([name, tally]) => ({ name, ...tally })).toSorted((a, b) => b.sizeBytes - a.sizeBytes),
       isPartial,
     };
   }

@@ -2,12 +2,14 @@ import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import type { Evidence, HealthStatus, Verdict } from '../model/health.ts';
 import { seconds } from '../model/time.ts';
-import type { Block, BucketInventory } from './bucket-inventory.ts';
+import { type Block, type BucketInventory, bucketBytes, otherBytes } from './bucket-inventory.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { aboveLimits, verdict } from './verdict.ts';
 
 /** Source: the manual's capacity alerts, 80 % warning and 90 % act at once. */
 const LIMITS = { warning: 0.8, critical: 0.9 };
+/** Names that are no block are anybody's, so there may be many. */
+const OTHERS = 10;
 const RESOLUTIONS: readonly Resolution[] = ['raw', '5m', '1h'];
 
 async function gather(ctx: CheckContext): Promise<BucketInventory | null> {
@@ -20,11 +22,10 @@ export function evaluate(inventory: BucketInventory | null, ctx: EvaluateContext
   if (inventory === null || settings === undefined) {
     return verdict('unknown', say('checks.bucket-none'), []);
   }
-  const sizeBytes = inventory.otherBytes + inventory.blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
-  const objects = inventory.otherObjects + inventory.blocks.reduce((sum, block) => sum + block.objects, 0);
+  const sizeBytes = bucketBytes(inventory);
   const capacityBytes = settings.capacity ?? null;
   const evidence = contents(inventory, sizeBytes, settings.name);
-  const facts = { sizeBytes, objects, blocks: inventory.blocks.length, capacityBytes };
+  const facts = { sizeBytes, otherBytes: otherBytes(inventory.others), blocks: inventory.blocks.length, capacityBytes };
   if (inventory.isPartial) {
     return verdict(atLeast(sizeBytes, capacityBytes), say('checks.bucket-partial', facts), evidence);
   }
@@ -45,8 +46,11 @@ function contents(inventory: BucketInventory, sizeBytes: number, bucket: string)
     (block) => block.meta?.labels['cluster'] ?? (block.hasMeta ? 'no cluster label' : 'partial'),
   );
   const rows = [...byOwner].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([owner, blocks]) => byResolution(owner, blocks, source));
-  const other: readonly Evidence[] =
-    inventory.otherObjects === 0 ? [] : [{ label: 'outside of blocks', value: inventory.otherBytes, unit: 'bytes', source }];
+  const other = inventory.others
+    .slice(0, OTHERS)
+    .map(
+      ({ name, objects, sizeBytes: value }): Evidence => ({ label: `other: ${name} (${objects} objects)`, value, unit: 'bytes', source }),
+    );
   return [{ label: 'total', value: sizeBytes, unit: 'bytes', source }, ...rows, ...other];
 }
 

@@ -3,7 +3,7 @@ import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
 import { type DurationMs, days, type EpochMs, hours, seconds } from '../model/time.ts';
-import type { BucketInventory } from './bucket-inventory.ts';
+import { type BucketInventory, bucketBytes, otherBytes } from './bucket-inventory.ts';
 import { isKnown } from './bucket-streams.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { verdict } from './verdict.ts';
@@ -106,10 +106,10 @@ interface BucketOutlook {
 
 /** The line of the past says how fast it grows; the retention says where that must end. The smaller one is believed. */
 function bucketOutlook(inventory: BucketInventory, history: readonly Point[], ctx: EvaluateContext): BucketOutlook {
-  const sizeBytes = inventory.otherBytes + inventory.blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
+  const sizeBytes = bucketBytes(inventory);
   const capacityBytes = ctx.config.thanos.bucket?.capacity ?? null;
   const trend = trendOf([...history, { at: ctx.now, value: sizeBytes }]);
-  const plateau = plateauForecast(reservoirs(inventory, ctx), REVIEW_MS) + inventory.otherBytes + partialBytes(inventory);
+  const plateau = plateauForecast(reservoirs(inventory, ctx), REVIEW_MS) + otherBytes(inventory.others) + partialBytes(inventory);
   const linear = trend === null ? null : forecast(trend, REVIEW_MS);
   const laterBytes = Math.max(sizeBytes, Math.min(plateau, linear?.middle ?? plateau));
   const mayGrow = capacityBytes !== null && plateau > capacityBytes * WARNING;

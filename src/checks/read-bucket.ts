@@ -19,11 +19,12 @@ const BATCH = 256;
  */
 export async function readBucket(bucket: ObjectStore, prefix: string, memory: CheckMemory, signal: AbortSignal): Promise<BucketInventory> {
   const root = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
-  const folders = (await bucket.listFolders(root, signal)).map((folder) => folder.slice(root.length).replace(/\/$/, ''));
+  const top = await bucket.listLevel(root, signal);
+  const ranges = shards(top.folders.map((folder) => folder.slice(root.length).replace(/\/$/, '')));
   const fold = new BucketFold(root);
-  const isComplete = await unlessAborted(signal, () =>
-    inParallel(shards(folders), LISTINGS, (shard) => addAll(bucket, root + shard, fold, signal)),
-  );
+  // A file whose name begins like a block is listed together with the blocks.
+  fold.add(top.objects.filter(({ key }) => !ranges.some((range) => key.startsWith(root + range))));
+  const isComplete = await unlessAborted(signal, () => inParallel(ranges, LISTINGS, (range) => addAll(bucket, root + range, fold, signal)));
   const metas = new Map<string, BlockMeta>();
   const hasMetas = isComplete && (await unlessAborted(signal, () => collectMetas(bucket, root, fold.withMeta(), memory, metas, signal)));
   return fold.finish(metas, !hasMetas);

@@ -48,12 +48,14 @@ export function openBucket(login: BucketLogin): ObjectStore & { close(): void } 
         yield page.objects();
       }
     },
-    async listFolders(prefix, signal) {
+    async listLevel(prefix, signal) {
       const folders: string[] = [];
+      const objects: StoredObject[] = [];
       for await (const page of pagesOf((token) => fetchPage(prefix, token, '/', signal))) {
         folders.push(...(page.output.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])));
+        objects.push(...page.objects());
       }
-      return folders;
+      return { folders, objects };
     },
     async get(key, signal) {
       return await attempt(signal, async ({ signal: abortSignal }) => {

@@ -139,5 +139,5 @@ function clusterProbes(config: Config, cluster: ClusterAccess): readonly Probe[]
 function bucketProbes(system: string, name: string | undefined, bucket: ObjectStore | null, prefix: string): readonly Probe[] {
   return bucket === null || name === undefined
     ? []
-    : [{ system, place: name, ask: async (signal) => `${(await bucket.listFolders(prefix, signal)).length} folders` }];
+    : [{ system, place: name, ask: async (signal) => `${(await bucket.listLevel(prefix, signal)).folders.length} folders` }];
 }

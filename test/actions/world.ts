@@ -10,7 +10,7 @@ import { UpstreamError } from '../../src/model/errors.ts';
 import type { ResourceKind, WorkloadState } from '../../src/model/kubernetes.ts';
 import type { StoreEndpoint } from '../../src/model/metrics.ts';
 import { minutes } from '../../src/model/time.ts';
-import type { ClusterAccess, KubernetesReader, KubernetesWriter, ObjectStore, StoredObject } from '../../src/ports.ts';
+import type { BucketLevel, ClusterAccess, KubernetesReader, KubernetesWriter, ObjectStore, StoredObject } from '../../src/ports.ts';
 import { createAuditLog } from '../../src/store/audit.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { createOperationStore } from '../../src/store/operations.ts';
@@ -166,9 +166,9 @@ export class FakeBucket implements ObjectStore {
       .map(([key, body]) => ({ key, sizeBytes: body.byteLength, modifiedAt: START }));
   }
 
-  async listFolders(prefix: string): Promise<readonly string[]> {
+  async listLevel(prefix: string): Promise<BucketLevel> {
     const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length).split('/')[0]);
-    return [...new Set(below)].map((folder) => `${prefix}${folder}/`);
+    return { folders: [...new Set(below)].map((folder) => `${prefix}${folder}/`), objects: [] };
   }
 
   async get(key: string): Promise<Uint8Array | null> {

@@ -39,7 +39,7 @@ function block({
   return { ulid: id, sizeBytes: 100, objects: 3, hasMeta: true, marks, newestAt: NOW - hours(to), meta };
 }
 
-const inventory = (...blocks: readonly Block[]): BucketInventory => ({ blocks, otherBytes: 0, otherObjects: 0, isPartial: false });
+const inventory = (...blocks: readonly Block[]): BucketInventory => ({ blocks, others: [], isPartial: false });
 const one = testConfig((yaml) =>
   yaml.replace(/ {2}- \{ name: cluster-0[13].*\n/g, '').replace('cluster: cluster-01', 'cluster: cluster-02'),
 );

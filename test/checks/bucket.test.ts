@@ -17,7 +17,7 @@ function block(sizeBytes: number, change: Partial<Block> = {}): Block {
   return { ulid: A, sizeBytes, objects: 3, hasMeta: true, marks: {}, newestAt: NOW, meta: parseBlockMeta(metaJson(A)), ...change };
 }
 
-const inventory = (blocks: readonly Block[], isPartial = false): BucketInventory => ({ blocks, otherBytes: 0, otherObjects: 0, isPartial });
+const inventory = (blocks: readonly Block[], isPartial = false): BucketInventory => ({ blocks, others: [], isPartial });
 
 describe('checks/bucket', () => {
   it.each([
@@ -48,6 +48,21 @@ describe('checks/bucket', () => {
     ]);
   });
 
+  it('counts what is no block and shows where it lies', () => {
+    const others = [
+      { name: 'debug/', objects: 3, sizeBytes: 20 * GIB },
+      { name: 'loose files', objects: 2, sizeBytes: GIB },
+    ];
+
+    const verdict = evaluate({ ...inventory([block(140 * GIB)]), others }, evaluateContext('*'));
+
+    expect(verdict).toMatchObject({ status: 'warning', measure: { value: 161 * GIB }, summary: { args: { otherBytes: 21 * GIB } } });
+    expect(verdict.evidence.slice(-2).map(({ label, value }) => [label, value])).toEqual([
+      ['other: debug/ (3 objects)', 20 * GIB],
+      ['other: loose files (2 objects)', GIB],
+    ]);
+  });
+
   it('gives a size without judgement when no capacity is configured', () => {
     const config = testConfig((yaml) => yaml.replace(', capacity: 200GiB', ''));
 
@@ -73,6 +88,8 @@ const files = {
   [`${A}/deletion-mark.json`]: '{}',
   [`${B}/chunks/000001`]: 'cc',
   'debug/metas/x.json': '{}',
+  'README.md': 'hello',
+  [`${A.slice(0, 2)}-notes.txt`]: 'note',
 };
 
 describe('checks/read-bucket', () => {
@@ -81,7 +98,10 @@ describe('checks/read-bucket', () => {
 
     expect(found).toMatchObject({
       isPartial: false,
-      otherObjects: 1,
+      others: [
+        { name: 'loose files', objects: 2, sizeBytes: 9 },
+        { name: 'debug/', objects: 1, sizeBytes: 2 },
+      ],
       blocks: [
         { ulid: A, objects: 4, hasMeta: true, marks: { deletion: NOW }, meta: { resolution: 'raw', labels: { cluster: 'cluster-02' } } },
         { ulid: B, objects: 1, sizeBytes: 2, hasMeta: false, meta: null },

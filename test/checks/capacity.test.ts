@@ -23,7 +23,7 @@ const grown = (perDayGib: number, lastGib: number) =>
   Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: (lastGib - perDayGib * (20 - index)) * GIB }));
 
 function judge(change: Partial<CapacityFacts>, ...blocks: readonly Block[]) {
-  const inventory = { blocks, otherBytes: 0, otherObjects: 0, isPartial: false };
+  const inventory = { blocks, others: [], isPartial: false };
   return evaluate({ inventory, bucketHistory: [], volumes: [], volumeQuery: 'promql', ...change }, evaluateContext('*'));
 }
 

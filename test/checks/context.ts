@@ -95,10 +95,15 @@ export function bucketOf(
         yield found.slice(start, start + 3).map((key): StoredObject => ({ key, sizeBytes: files[key]?.length ?? 0, modifiedAt }));
       }
     },
-    listFolders: (prefix) =>
-      Promise.resolve([
-        ...new Set(keys.filter((key) => key.startsWith(prefix)).map((key) => `${prefix}${key.slice(prefix.length).split('/')[0]}/`)),
-      ]),
+    listLevel: (prefix) => {
+      const below = keys.filter((key) => key.startsWith(prefix)).map((key) => ({ key, words: key.slice(prefix.length).split('/') }));
+      const folders = below.filter(({ words }) => words.length > 1).map(({ words }) => `${prefix}${words[0]}/`);
+      const loose = below.filter(({ words }) => words.length === 1);
+      return Promise.resolve({
+        folders: [...new Set(folders)],
+        objects: loose.map(({ key }) => ({ key, sizeBytes: files[key]?.length ?? 0, modifiedAt })),
+      });
+    },
     get: (key) => {
       reads.push(key);
       const text = files[key];

@@ -56,10 +56,13 @@ describe('clients/object-store', () => {
     expect.assertions(1);
   });
 
-  it('lists folders without what lies in them', async () => {
-    const body = page([]).replace('</ListBucketResult>', '<CommonPrefixes><Prefix>01ABC/</Prefix></CommonPrefixes></ListBucketResult>');
+  it('lists one level: folders without what lies in them, and objects that are in none', async () => {
+    const body = page(['stray.txt']).replace(
+      '</ListBucketResult>',
+      '<CommonPrefixes><Prefix>01ABC/</Prefix></CommonPrefixes></ListBucketResult>',
+    );
     const { bucket, server } = await bucketOf((_, response) => response.writeHead(200, xml).end(body));
-    expect(await bucket.listFolders('', patient())).toEqual(['01ABC/']);
+    expect(await bucket.listLevel('', patient())).toMatchObject({ folders: ['01ABC/'], objects: [{ key: 'stray.txt', sizeBytes: 12 }] });
     expect(server.seen[0]?.url).toContain('delimiter=%2F');
   });
 
@@ -86,16 +89,16 @@ describe('clients/object-store', () => {
     [503, 'ServiceUnavailable', 'unavailable', true],
   ])('reads %i %s as %s', async (status, code, expected, retryable) => {
     const { bucket } = await bucketOf((_, response) => response.writeHead(status, xml).end(error(code)));
-    await expect(bucket.listFolders('', patient())).rejects.toMatchObject({ code: expected, details: { retryable, httpStatus: status } });
+    await expect(bucket.listLevel('', patient())).rejects.toMatchObject({ code: expected, details: { retryable, httpStatus: status } });
   });
 
   it('gives up on a store that never answers', async () => {
     const { bucket } = await bucketOf(() => undefined, { deadlineMs: 60 });
-    await expect(bucket.listFolders('', patient())).rejects.toMatchObject({ code: 'timeout' });
+    await expect(bucket.listLevel('', patient())).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('says that a connection was refused', async () => {
-    await expect(open(await closedAddress()).listFolders('', patient())).rejects.toMatchObject({
+    await expect(open(await closedAddress()).listLevel('', patient())).rejects.toMatchObject({
       code: 'unreachable',
       details: { reason: 'connection refused' },
     });

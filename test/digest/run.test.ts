@@ -143,9 +143,9 @@ describe('digest/run', () => {
   it('reads the bucket once for all checks of a run', async () => {
     let listings = 0;
     const bucket = {
-      listFolders: async () => {
+      listLevel: async () => {
         listings += 1;
-        return [];
+        return { folders: [], objects: [] };
       },
       list: async function* () {},
       get: async () => null,

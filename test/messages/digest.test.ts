@@ -17,7 +17,7 @@ const korean = { locale: 'ko', timeZone: 'Asia/Seoul' } as const;
 
 const bucket = (size: number): CheckReport =>
   report('bucket', '*', 'ok', {
-    summary: say('checks.bucket', { sizeBytes: size * GIB, objects: 900, blocks: 300, capacityBytes: 200 * GIB }),
+    summary: say('checks.bucket', { sizeBytes: size * GIB, otherBytes: 0, blocks: 300, capacityBytes: 200 * GIB }),
     measure: { value: size * GIB, unit: 'bytes' },
   });
 const fullDisk = (ratio: number): CheckReport =>

@@ -323,8 +323,7 @@ describe('checks/metrics/metric-check', () => {
     const meta = { ulid: 'x', maxTime: NOW, resolution: 'raw', level: 1, source: 'sidecar', labels: {}, samples: 1 } as const;
     const since = (minTime: number) => async () => ({
       blocks: [{ ...block, meta: { ...meta, minTime } }],
-      otherBytes: 0,
-      otherObjects: 0,
+      others: [],
       isPartial: false,
     });
     const check = metricCheck(row('compactor-downsampling'));

@@ -81,11 +81,14 @@ export const checks = {
     `No disk figures${a.nodes.length === 0 ? '' : ` from ${listed(a.nodes)}`}; is node-exporter scraped?`,
 
   'checks.bucket-none': (): string => 'No bucket is configured',
-  'checks.bucket': (a: { sizeBytes: number; objects: number; blocks: number; capacityBytes: number | null }): string =>
-    a.capacityBytes === null
-      ? `${formatBytes(a.sizeBytes)} in ${a.blocks} blocks (no capacity configured)`
-      : `${formatBytes(a.sizeBytes)} of ${formatBytes(a.capacityBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), ${a.blocks} blocks`,
-  'checks.bucket-partial': (a: { sizeBytes: number; objects: number; blocks: number; capacityBytes: number | null }): string =>
+  'checks.bucket': (a: { sizeBytes: number; otherBytes: number; blocks: number; capacityBytes: number | null }): string =>
+    [
+      a.capacityBytes === null
+        ? `${formatBytes(a.sizeBytes)} in ${a.blocks} blocks (no capacity configured)`
+        : `${formatBytes(a.sizeBytes)} of ${formatBytes(a.capacityBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), ${a.blocks} blocks`,
+      ...(a.otherBytes > 0 ? [`${formatBytes(a.otherBytes)} of it is no block`] : []),
+    ].join(' · '),
+  'checks.bucket-partial': (a: { sizeBytes: number; otherBytes: number; blocks: number; capacityBytes: number | null }): string =>
     `At least ${formatBytes(a.sizeBytes)} in ${a.blocks} blocks; the listing was cut off`,
 
   ...metricChecks,

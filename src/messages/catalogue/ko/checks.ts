@@ -79,9 +79,12 @@ export const checks: typeof english = {
 
   'checks.bucket-none': () => '버킷이 설정되지 않았습니다',
   'checks.bucket': (a) =>
-    a.capacityBytes === null
-      ? `${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개 (용량이 설정되지 않았습니다)`
-      : `${formatBytes(a.capacityBytes)} 중 ${formatBytes(a.sizeBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), 블록 ${a.blocks}개`,
+    [
+      a.capacityBytes === null
+        ? `${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개 (용량이 설정되지 않았습니다)`
+        : `${formatBytes(a.capacityBytes)} 중 ${formatBytes(a.sizeBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), 블록 ${a.blocks}개`,
+      ...(a.otherBytes > 0 ? [`블록이 아닌 것 ${formatBytes(a.otherBytes)}`] : []),
+    ].join(' · '),
   'checks.bucket-partial': (a) => `최소 ${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개. 목록을 끝까지 읽지 못했습니다`,
 
   ...metricChecks,

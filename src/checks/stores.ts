@@ -5,6 +5,8 @@ import type { StoreEndpoint } from '../model/metrics.ts';
 import { type EpochMs, roughDuration, seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import type { CheckMemory } from './memory.ts';
+import { type Coverage, takeCoverage } from './store-coverage.ts';
+import { coverageEvidence, coverageStatus } from './store-coverage-evidence.ts';
 import { type Inventory, type InventoryRow, type Sighting, sightingKey, takeInventory } from './store-inventory.ts';
 import { verdict } from './verdict.ts';
 
@@ -59,24 +61,52 @@ export function evaluate(facts: StoreFacts, ctx: EvaluateContext): Verdict {
   const inventory = takeInventory(ctx.config, facts.endpoints, facts.sightings, ctx.now);
   const expected = inventory.rows.reduce((sum, row) => sum + row.expected, 0);
   const healthy = inventory.rows.reduce((sum, row) => sum + Math.min(row.expected, row.healthy.length), 0);
-  const evidence = [...inventory.rows.map((row) => rowEvidence(row, ctx.now)), ...otherEvidence(inventory)].toSorted((a, b) =>
-    byWorstFirst({ status: a.status ?? 'ok' }, { status: b.status ?? 'ok' }),
-  );
+  const coverages = takeCoverage(inventory, facts.endpoints, ctx.now);
+  const evidence = [
+    ...inventory.rows.map((row) => rowEvidence(row, ctx.now)),
+    ...coverageEvidence(coverages),
+    ...otherEvidence(inventory),
+  ].toSorted((a, b) => byWorstFirst({ status: a.status ?? 'ok' }, { status: b.status ?? 'ok' }));
   if (expected === 0) {
     return verdict('unknown', say('checks.stores-nothing-expected'), evidence);
   }
   const missing = inventory.rows.filter((row) => row.healthy.length < row.expected);
-  const status = worstStatus([...inventory.rows.map(rowStatus), inventory.duplicates.length > 0 ? 'critical' : 'ok']);
-  return verdict(status, summary(inventory, missing, healthy, expected), evidence, { value: healthy, unit: 'count' });
+  const status = worstStatus([
+    ...inventory.rows.map(rowStatus),
+    ...coverages.map(coverageStatus),
+    inventory.duplicates.length > 0 ? 'critical' : 'ok',
+  ]);
+  const counted = { missing, healthy, expected };
+  return verdict(status, summary(inventory, coverages, counted), evidence, { value: healthy, unit: 'count' });
 }
 
-function summary(inventory: Inventory, missing: readonly InventoryRow[], healthy: number, expected: number) {
+interface Counted {
+  readonly missing: readonly InventoryRow[];
+  readonly healthy: number;
+  readonly expected: number;
+}
+
+/** The worst that there is to say; the rest stands in the evidence. */
+function summary(inventory: Inventory, coverages: readonly Coverage[], { missing, healthy, expected }: Counted) {
   const twins = inventory.duplicates.map((addresses) => addresses.join(' = '));
   if (missing.length > 0) {
     const names = missing.map((row) => `${row.cluster} ${row.type} ${row.healthy.length}/${row.expected}`);
     return say('checks.stores-missing', { healthy, expected, missing: names, twins });
   }
-  return twins.length > 0 ? say('checks.stores-twins', { twins }) : say('checks.stores-ok', { healthy });
+  return twins.length > 0 ? say('checks.stores-twins', { twins }) : (coverageSummary(coverages) ?? say('checks.stores-ok', { healthy }));
+}
+
+function coverageSummary(coverages: readonly Coverage[]) {
+  const gaps = coverages.flatMap((each) => (each.kind === 'gap' ? [`${each.cluster} ${roughDuration(each.until - each.from)}`] : []));
+  const blank = coverages.filter(({ kind }) => kind === 'no-blocks').map(({ cluster }) => cluster);
+  const unstated = coverages.filter(({ kind }) => kind === 'unstated').map(({ cluster }) => cluster);
+  if (gaps.length > 0) {
+    return say('checks.stores-gap', { gaps });
+  }
+  if (unstated.length > 0) {
+    return say('checks.stores-unstated', { clusters: unstated });
+  }
+  return blank.length > 0 ? say('checks.stores-no-blocks', { clusters: blank }) : null;
 }
 
 /** One replica of several is a warning; the last one means that the cluster's data cannot be queried. */

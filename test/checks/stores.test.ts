@@ -11,18 +11,30 @@ function endpoint(
   labels: Readonly<Record<string, string>>,
   change: Partial<StoreEndpoint> = {},
 ): StoreEndpoint {
-  return { type, address, lastCheck: NOW - seconds(3), lastError: null, labelSets: [labels], minTime: 0, maxTime: null, ...change };
+  return {
+    type,
+    address,
+    lastCheck: NOW - seconds(3),
+    lastError: null,
+    labelSets: [labels],
+    minTime: NOW - hours(8),
+    maxTime: null,
+    ...change,
+  };
 }
 
 const sidecar = (cluster: string, replica: number, change: Partial<StoreEndpoint> = {}) =>
   endpoint('sidecar', `${cluster}-${replica}:10901`, { cluster, prometheus_replica: `prometheus-${replica}` }, change);
+
+/** The Store Gateway has one label set for each stream in the bucket. */
+const LABELLED = ['cluster-01', 'cluster-02', 'cluster-03'].map((cluster) => ({ cluster, prometheus_replica: 'prometheus-0' }));
 
 const all = [
   sidecar('cluster-01', 0),
   sidecar('cluster-01', 1),
   sidecar('cluster-02', 0),
   sidecar('cluster-03', 0),
-  endpoint('store', 'thanos-store:10901', { cluster: 'cluster-01' }),
+  endpoint('store', 'thanos-store:10901', {}, { labelSets: LABELLED, maxTime: NOW - hours(2) }),
   endpoint('rule', 'thanos-ruler:10901', { ruler: 'thanos-ruler-0' }),
 ];
 
@@ -31,6 +43,20 @@ const judge = (endpoints: readonly StoreEndpoint[], sightings = new Map()) => ev
 describe('checks/stores', () => {
   it('passes when everything expected is connected', () => {
     expect(judge(all)).toMatchObject({ status: 'ok', measure: { value: 6 } });
+  });
+
+  it('reports a stretch between the Store Gateway and the Sidecars although all are connected', () => {
+    const verdict = judge(all.with(3, sidecar('cluster-03', 0, { minTime: NOW - minutes(30) })));
+
+    expect(verdict).toMatchObject({ status: 'warning', summary: { id: 'checks.stores-gap', args: { gaps: ['cluster-03 1h30m'] } } });
+    expect(verdict.evidence[0]?.value).toContain('{cluster=cluster-03, prometheus_replica=prometheus-0}');
+  });
+
+  it('does not call it fine when a Sidecar hides where its data begins', () => {
+    expect(judge(all.with(2, sidecar('cluster-02', 0, { minTime: 0 })))).toMatchObject({
+      status: 'unknown',
+      summary: { id: 'checks.stores-unstated', args: { clusters: ['cluster-02'] } },
+    });
   });
 
   it('names the cluster whose store is gone, and when it was last seen', () => {

@@ -56,6 +56,12 @@ export const checks = {
     ].join(' · '),
   'checks.stores-twins': (a: { twins: readonly string[] }): string =>
     `Stores with the same external labels (their blocks will overlap): ${listed(a.twins)}`,
+  'checks.stores-gap': (a: { gaps: readonly string[] }): string =>
+    `Stretches that no query answers, between the Store Gateway's blocks and the Sidecars' data: ${listed(a.gaps)}`,
+  'checks.stores-no-blocks': (a: { clusters: readonly string[] }): string =>
+    `The Store Gateway has no blocks of ${listed(a.clusters)}, so only what Prometheus still keeps can be queried`,
+  'checks.stores-unstated': (a: { clusters: readonly string[] }): string =>
+    `All stores connected, but the Sidecars of ${listed(a.clusters)} do not say where their data begins, so a gap to the Store Gateway cannot be ruled out`,
 
   'checks.alerts-ok': (a: { active: number; quiet: number; names: readonly string[] }): string =>
     a.quiet === 0 ? 'No active alerts' : `No active alerts, ${a.quiet} silenced or inhibited`,

@@ -56,6 +56,10 @@ export const checks: typeof english = {
       ...(a.twins.length === 0 ? [] : [`라벨 중복: ${listed(a.twins)}`]),
     ].join(' · '),
   'checks.stores-twins': (a) => `external label이 같은 Store가 있어 블록이 겹치게 됩니다: ${listed(a.twins)}`,
+  'checks.stores-gap': (a) => `Store Gateway의 블록과 Sidecar의 데이터 사이에 조회되지 않는 구간이 있습니다: ${listed(a.gaps)}`,
+  'checks.stores-no-blocks': (a) => `Store Gateway에 ${listed(a.clusters)}의 블록이 없어 Prometheus가 아직 보존 중인 데이터만 조회됩니다`,
+  'checks.stores-unstated': (a) =>
+    `Store는 모두 연결되어 있지만 ${listed(a.clusters)}의 Sidecar가 데이터 시작 시각을 알려 주지 않아 Store Gateway와의 공백 여부를 알 수 없습니다`,
 
   'checks.alerts-ok': (a) => (a.quiet === 0 ? '활성 알럿이 없습니다' : `활성 알럿이 없습니다. 꺼졌거나 억제된 알럿 ${a.quiet}건`),
   'checks.alerts-active': (a) => `활성 알럿 ${a.active}건: ${listed(a.names)}${a.quiet === 0 ? '' : `, 꺼졌거나 억제된 알럿 ${a.quiet}건`}`,

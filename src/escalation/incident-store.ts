@@ -13,6 +13,7 @@ export class StoreConflict extends Error {
 
 /** An alert that was seen before, without its words. `incidentId` is `null` when its end was told before its beginning. */
 export interface KnownAlert {
+  readonly source: string;
   readonly fingerprint: string;
   readonly startsAt: string;
   readonly status: 'firing' | 'resolved';
@@ -29,15 +30,26 @@ export interface AlertCounts {
   readonly resolved: number;
 }
 
-/** Reads and writes of one transaction. Everything is committed together, or nothing is. */
+/** Incidents to be read together. */
+export interface IncidentWish {
+  readonly ids: readonly string[];
+  /** Of each, the open one and those that were resolved at `resolvedSince` or later. */
+  readonly groups: readonly Pick<Incident, 'source' | 'groupKey'>[];
+  readonly resolvedSince: EpochMs;
+}
+
+/**
+ * Reads and writes of one transaction. Everything is committed together, or nothing is. What is read has seen what was written; what is
+ * not read again may be written as late as the commit, so a lost race may show only then.
+ */
 export interface IncidentTransaction {
   incident(id: string): Promise<Incident | null>;
-  openIncident(source: string, groupKey: string): Promise<Incident | null>;
-  /** The incident of a group that was resolved last, if that was at `since` or later. */
-  lastResolved(source: string, groupKey: string, since: EpochMs): Promise<Incident | null>;
-  /** What is known of these fingerprints, forgotten 30 days after the alert resolved. */
-  knownAlerts(source: string, fingerprints: readonly string[], now: EpochMs): Promise<readonly KnownAlert[]>;
-  alertCounts(incidentId: string): Promise<AlertCounts>;
+  /** In no order. Groups of the same key from other sources may come along. */
+  incidentsOf(wish: IncidentWish): Promise<readonly Incident[]>;
+  /** What is known of these series, forgotten 30 days after the alert resolved. Other pairs of the same names may come along. */
+  knownAlerts(series: readonly Pick<KnownAlert, 'source' | 'fingerprint'>[], now: EpochMs): Promise<readonly KnownAlert[]>;
+  /** Has an entry for each id. */
+  alertCounts(incidentIds: readonly string[]): Promise<ReadonlyMap<string, AlertCounts>>;
   /** The newest `limit` events in the order they happened. */
   timelineOf(incidentId: string, limit: number): Promise<readonly TimelineEvent[]>;
   /** @throws StoreConflict when the group already has an open incident. */

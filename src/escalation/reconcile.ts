@@ -228,7 +228,7 @@ async function letGo(
     actor: 'alertmanager',
     details: { sentence: id, ...scalars(args) },
   };
-  const { firing } = await tx.alertCounts(current.id);
+  const firing = (await tx.alertCounts([current.id])).get(current.id)?.firing ?? 0;
   const transition = firing > 0 ? null : transitionOf(current, { kind: 'resolved', at, by: 'alertmanager' }, { config, roster });
   const after = transition?.after ?? { ...current, revision: current.revision + 1, updatedAt: at };
   const { incidents: channel } = config.slack.channels;

@@ -4,7 +4,7 @@ import type { DrillStore } from '../drill/drill-store.ts';
 import { StoreConflict } from '../escalation/incident-store.ts';
 import { DRILL_OUTCOMES, DRILL_SCENARIOS, type Drill } from '../model/drill.ts';
 import { isConflict } from './conflict.ts';
-import { incidentTransaction } from './incident-transaction.ts';
+import { withIncidents } from './incident-transaction.ts';
 import type { Database } from './schema.ts';
 
 /** What the unique column holds while a drill runs. */
@@ -45,15 +45,17 @@ export function createDrillStore(db: Kysely<Database>): DrillStore {
     transaction: async (work) => {
       try {
         return await db.transaction().execute((tx) =>
-          work({
-            incidents: incidentTransaction(tx),
-            byId: (id) => byId(tx, id),
-            running: () => running(tx),
-            insert: async (drill) => {
-              await tx.insertInto('drills').values(columns(drill)).execute();
-            },
-            update: (drill, seenRevision) => update(tx, drill, seenRevision),
-          }),
+          withIncidents(tx, (incidents) =>
+            work({
+              incidents,
+              byId: (id) => byId(tx, id),
+              running: () => running(tx),
+              insert: async (drill) => {
+                await tx.insertInto('drills').values(columns(drill)).execute();
+              },
+              update: (drill, seenRevision) => update(tx, drill, seenRevision),
+            }),
+          ),
         );
       } catch (error) {
         throw isConflict(error) ? new StoreConflict('another drill, or another step of this one, came first') : error;

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { IncidentHistory } from '../escalation/incident-history.ts';
 import type { TimelineEvent, TimelineKind } from '../model/incident.ts';
+import { chunks } from './chunks.ts';
 import { readIncidents, readTimelineEvent } from './incident-rows.ts';
-import { chunks } from './incident-transaction.ts';
+
 import type { Database } from './schema.ts';
 
 const IDS_PER_QUERY = 500;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { nextDueAt } from '../escalation/machine.ts';
 import type { EscalationState, Incident, IncidentAlert, Level, TimelineEvent, TimelineKind } from '../model/incident.ts';
@@ -91,7 +91,7 @@ export function openKey(source: string, groupKey: string): string {
 }
 
 /** Every column except where the message stands: that is written on its own, so that a transition cannot overwrite it. */
-export function incidentColumns(incident: Incident): Omit<Insertable<Database['incidents']>, 'message_channel' | 'message_ts'> {
+export function incidentColumns(incident: Incident): Omit<IncidentRow, 'message_channel' | 'message_ts'> {
   const { escalation } = incident;
   return {
     id: incident.id,

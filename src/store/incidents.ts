@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type IncidentStore, StoreConflict } from '../escalation/incident-store.ts';
 import type { Incident, IncidentStatus } from '../model/incident.ts';
+import { alertCounts } from './alert-rows.ts';
 import { isConflict } from './conflict.ts';
 import { readAlert, readIncident, readIncidents } from './incident-rows.ts';
-import { alertCounts, incidentTransaction, timelineOf } from './incident-transaction.ts';
+import { timelineOf, withIncidents } from './incident-transaction.ts';
 import type { Database } from './schema.ts';
 
 /** Incidents, their alerts and their timeline over either database. */
@@ -11,7 +12,7 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
   return {
     transaction: async (work) => {
       try {
-        return await db.transaction().execute((tx) => work(incidentTransaction(tx)));
+        return await db.transaction().execute((tx) => withIncidents(tx, work));
       } catch (error) {
         throw isConflict(error) ? new StoreConflict('the database undid the transaction in favour of another') : error;
       }
@@ -41,7 +42,7 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
         .execute();
       return rows.map(readAlert);
     },
-    alertCounts: (incidentId) => alertCounts(db, incidentId),
+    alertCounts: async (incidentId) => (await alertCounts(db, [incidentId])).get(incidentId) ?? { firing: 0, resolved: 0 },
     firingOf: async (incidentId) => {
       const rows = await db
         .selectFrom('alerts')

@@ -6,6 +6,7 @@ import { PRIORITY } from '../escalation/intent.ts';
 import type { OutboxItem } from '../escalation/outbox.ts';
 import type { Message } from '../model/message.ts';
 import type { EpochMs } from '../model/time.ts';
+import { chunks } from './chunks.ts';
 import { timelineEvent } from './incident-rows.ts';
 import type { Database } from './schema.ts';
 
@@ -67,19 +68,27 @@ const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
 
 const ROWS_PER_INSERT = 500;
 
+export interface QueuedDraft {
+  readonly draft: OutboxDraft;
+  readonly at: EpochMs;
+}
+
 /** Queues drafts. A key that is there already is left alone, except an edit's: that one row is woken again. */
-export async function insertDrafts(db: Kysely<Database>, drafts: readonly OutboxDraft[], at: EpochMs): Promise<void> {
-  const isEdit = (draft: OutboxDraft): boolean => draft.intent.kind === 'incident-edit';
-  const others = drafts.filter((draft) => !isEdit(draft));
-  for (let start = 0; start < others.length; start += ROWS_PER_INSERT) {
+export async function insertDrafts(db: Kysely<Database>, queued: readonly QueuedDraft[]): Promise<void> {
+  const isEdit = ({ draft }: QueuedDraft): boolean => draft.intent.kind === 'incident-edit';
+  for (const chunk of chunks(
+    queued.filter((each) => !isEdit(each)),
+    ROWS_PER_INSERT,
+  )) {
     await db
       .insertInto('outbox')
-      .values(others.slice(start, start + ROWS_PER_INSERT).map((draft) => columns(draft, at)))
+      .values(chunk.map(columns))
       .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
       .execute();
   }
-  for (const draft of drafts.filter(isEdit)) {
-    await wakeEdit(db, draft, at);
+  const newest = new Map(queued.filter(isEdit).map((each) => [each.draft.key, each]));
+  for (const chunk of chunks([...newest.values()].sort(byKey), ROWS_PER_INSERT)) {
+    await wakeEdits(db, chunk);
   }
 }
 
@@ -99,10 +108,10 @@ export function readDraft(row: OutboxRow): OutboxDraft {
 }
 
 /** An incident has one row for edits. While it is being sent, a newer request changes its payload, and the sender puts it back. */
-async function wakeEdit(db: Kysely<Database>, draft: OutboxDraft, at: EpochMs): Promise<void> {
+async function wakeEdits(db: Kysely<Database>, edits: readonly QueuedDraft[]): Promise<void> {
   await db
     .insertInto('outbox')
-    .values(columns(draft, at))
+    .values(edits.map(columns))
     .onConflict((conflict) =>
       conflict.column('dedupe_key').doUpdateSet((eb) => ({
         payload: eb.ref('excluded.payload'),
@@ -116,7 +125,12 @@ async function wakeEdit(db: Kysely<Database>, draft: OutboxDraft, at: EpochMs): 
     .execute();
 }
 
-function columns(draft: OutboxDraft, at: EpochMs) {
+/** Processes that wake the same rows wait for each other instead of deadlocking. */
+function byKey(a: QueuedDraft, b: QueuedDraft): number {
+  return a.draft.key < b.draft.key ? -1 : 1;
+}
+
+function columns({ draft, at }: QueuedDraft) {
   return {
     dedupe_key: draft.key,
     kind: draft.intent.kind,

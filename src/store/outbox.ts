@@ -17,7 +17,11 @@ const WAITING = ['pending', 'sending'] as const;
  */
 export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): OutboxStore {
   return {
-    enqueue: (drafts, at) => insertDrafts(db, drafts, at),
+    enqueue: (drafts, at) =>
+      insertDrafts(
+        db,
+        drafts.map((draft) => ({ draft, at })),
+      ),
     claim: (options) => claim(db, dialect, options),
     renew: async (owner, leaseUntil) => {
       await db

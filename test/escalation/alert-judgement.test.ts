@@ -8,7 +8,13 @@ const EARLY = '2026-01-05T00:00:00Z';
 const LATE = '2026-01-05T00:10:00Z';
 const LATER = '2026-01-05T00:20:00Z';
 
-const known = (startsAt: string, status: KnownAlert['status']): KnownAlert => ({ fingerprint: 'f', startsAt, status, incidentId: 'inc_1' });
+const known = (startsAt: string, status: KnownAlert['status']): KnownAlert => ({
+  source: 'default',
+  fingerprint: 'f',
+  startsAt,
+  status,
+  incidentId: 'inc_1',
+});
 const told = (startsAt: string, status: PayloadAlert['status'], endsAt = ''): PayloadAlert => ({
   status,
   fingerprint: 'f',

@@ -98,8 +98,13 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
     await store.transaction((tx) => tx.update(resolved, 1));
     await store.transaction((tx) => tx.insert({ ...incident, id: 'inc_2' }));
 
-    expect(await store.transaction((tx) => tx.lastResolved('default', incident.groupKey, 800))).toEqual(resolved);
-    expect(await store.transaction((tx) => tx.lastResolved('default', incident.groupKey, 901))).toBeNull();
+    const { source, groupKey } = incident;
+    const idsSince = (resolvedSince: number) =>
+      store.transaction(async (tx) =>
+        (await tx.incidentsOf({ ids: [], groups: [{ source, groupKey }], resolvedSince })).map(({ id }) => id).sort(),
+      );
+    expect(await idsSince(800)).toEqual(['inc_1', 'inc_2']);
+    expect(await idsSince(901)).toEqual(['inc_2']);
   });
 
   it('refuses to save over a revision that was not read', async () => {
@@ -150,8 +155,7 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
     });
     const known = await store.transaction((tx) =>
       tx.knownAlerts(
-        'default',
-        Array.from({ length: 10_000 }, (_, index) => `f${index}`),
+        Array.from({ length: 10_000 }, (_, index) => ({ source: 'default', fingerprint: `f${index}` })),
         600,
       ),
     );
@@ -162,7 +166,7 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
 
   it('remembers the end of an alert for a month', async () => {
     await store.transaction((tx) => tx.addAlerts('default', [{ ...stored('f1', null), status: 'resolved', resolvedAt: 1_000 }]));
-    const at = (now: number) => store.transaction((tx) => tx.knownAlerts('default', ['f1'], now));
+    const at = (now: number) => store.transaction((tx) => tx.knownAlerts([{ source: 'default', fingerprint: 'f1' }], now));
 
     expect(await at(2_000)).toMatchObject([{ fingerprint: 'f1', status: 'resolved', incidentId: null }]);
     expect(await at(31 * 86_400_000)).toEqual([]);

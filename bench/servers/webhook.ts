@@ -47,9 +47,11 @@ async function serve({ config }: Setting): Promise<string> {
     webhook: createWebhook({
       intake: await intakeOf(setting),
       quarantine: { add: async (entry) => Promise.reject(new Error(entry.reason)) },
+      config,
       clock: systemClock,
       logger,
       onCommitted: () => undefined,
+      onUnreadable: async () => undefined,
       stopwatch: () => performance.now(),
     }),
     onWebhookAnswered: () => undefined,

@@ -11,6 +11,7 @@ import type { EscalationMetrics } from './metrics.ts';
 import type { OutboxItem, OutboxStore } from './outbox.ts';
 import type { OutsideCaller } from './outside.ts';
 import { threadDraft } from './owed.ts';
+import type { ParkedThing } from './parking.ts';
 import type { Override } from './roster.ts';
 import type { ShownRevisions } from './shown-revisions.ts';
 import type { EscalationConfig } from './transition.ts';
@@ -34,6 +35,8 @@ export interface DeliveryContext {
   readonly metrics: EscalationMetrics;
   /** What the channel messages show, as far as this process has sent them. */
   readonly shown: ShownRevisions;
+  /** Tells people of a message that was set aside. */
+  readonly onParked?: (parked: ParkedThing) => Promise<void>;
   /** Tells the escalation that nobody of a level will look for now. */
   readonly reportUnreachable: (incidentId: string, levelIndex: number) => Promise<void>;
 }

@@ -64,6 +64,10 @@ class Sender implements Delivery {
             leaseUntil: now + LEASE_MS,
             limit,
             pausedLanes: this.#pacing.closedAt(now),
+            onUnreadable: ({ id, incidentId, reason }) => {
+              this.#context.logger.error({ outboxId: id, incidentId, reason }, 'message cannot be read and is set aside');
+              void this.#tellParked(incidentId);
+            },
           });
     // What is under way already comes again only when the store was away for longer than the lease.
     for (const item of items.filter(({ id }) => !this.#underWay.has(id))) {
@@ -153,11 +157,20 @@ class Sender implements Delivery {
     }
   }
 
+  /** Nobody knows of what is set aside unless somebody says so. */
+  async #tellParked(incidentId: string | null): Promise<void> {
+    const { onParked, logger } = this.#context;
+    await onParked?.({ part: 'messages', incidentId }).catch((error: unknown) =>
+      logger.error({ incidentId, err: error }, 'notice of a parked message could not be queued'),
+    );
+  }
+
   async #fault(item: OutboxItem, error: unknown): Promise<void> {
     const { outbox, realClock, clock } = this.#context;
     const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
     if (item.attempts >= FAULTS) {
       await outbox.drop(item, this.#owner, clock.now(), 'parked', reason);
+      await this.#tellParked(item.incidentId);
       return;
     }
     // It may have failed after Slack took the message.

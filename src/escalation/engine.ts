@@ -1,17 +1,18 @@
 import type { Incident, TimelineEvent } from '../model/incident.ts';
+import { isStoreAway } from '../model/store-away.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { type IncidentStore, type IncidentTransaction, StoreConflict } from './incident-store.ts';
+import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
 import { nextDueAt } from './machine.ts';
 import { threadDraft } from './owed.ts';
+import { Parking, type ParkingDependencies } from './parking.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import type { EscalationEvent } from './step.ts';
-import { Strikes } from './strikes.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, type Transition, transitionOf } from './transition.ts';
 
 /** Incidents that one round takes. Each round is one commit, so this bounds how much a lost race repeats. */
-const BATCH = 100;
+const BATCH = 500;
 
 export type Applied =
   | { readonly kind: 'changed'; readonly incident: Incident; readonly before: Incident }
@@ -19,7 +20,7 @@ export type Applied =
   | { readonly kind: 'refused'; readonly incident: Incident }
   | { readonly kind: 'not-found' };
 
-export interface EngineDependencies {
+export interface EngineDependencies extends Omit<ParkingDependencies, 'logger'> {
   readonly store: IncidentStore;
   readonly config: EscalationConfig;
   readonly overrides: () => Promise<readonly Override[]>;
@@ -46,8 +47,8 @@ export interface Engine {
 }
 
 export function createEngine(dependencies: EngineDependencies): Engine {
-  const { store, config, overrides, clock, logger, onCommit } = dependencies;
-  const strikes = new Strikes();
+  const { store, config, overrides, clock, onCommit } = dependencies;
+  const parking = new Parking('timers', dependencies);
 
   const surroundings = async (): Promise<Surroundings> => ({
     config,
@@ -64,19 +65,16 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   };
 
   const tick: Engine['tick'] = async (now) => {
-    const except = strikes.parkedAt(now);
-    const found = await store.listDue(now, BATCH, except);
-    for (const id of found.unreadable) {
-      strikes.park(id, now);
-      logger.error({ incidentId: id }, 'incident cannot be read and is left alone for a while');
-    }
-    if (found.incidents.length === 0) {
+    const due = await dueAt(now);
+    if (due.length === 0) {
       return 0;
     }
-    await dependencies.beforeEscalating?.(found.incidents);
-    const due = (await store.listDue(now, BATCH, [...except, ...found.unreadable])).incidents;
     const given = await surroundings();
-    const transitions = due.flatMap((incident) => decide(incident, now, given));
+    const transitions: Transition[] = [];
+    for (const incident of due) {
+      const transition = await parking.attempt(incident.id, now, () => transitionOf(incident, { kind: 'tick', at: now }, given));
+      transitions.push(...(transition === null ? [] : [transition]));
+    }
     const moved = await save(transitions, now);
     if (moved > 0) {
       onCommit?.();
@@ -84,21 +82,24 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     return moved;
   };
 
-  const decide = (incident: Incident, now: EpochMs, given: Surroundings): readonly Transition[] => {
-    try {
-      const transition = transitionOf(incident, { kind: 'tick', at: now }, given);
-      return transition === null ? [] : [transition];
-    } catch (error) {
-      strike(incident.id, now, error);
-      return [];
+  const dueAt = async (now: EpochMs): Promise<readonly Incident[]> => {
+    const except = parking.at(now);
+    const found = await store.listDue(now, BATCH, except);
+    for (const id of found.unreadable) {
+      await parking.park(id, now);
     }
+    if (found.incidents.length === 0 || dependencies.beforeEscalating === undefined) {
+      return found.incidents;
+    }
+    await dependencies.beforeEscalating(found.incidents);
+    return (await store.listDue(now, BATCH, [...except, ...found.unreadable])).incidents;
   };
 
   /** All in one commit when nobody interferes, else one by one, so that one that fails costs only itself. */
   const save = async (transitions: readonly Transition[], now: EpochMs): Promise<number> => {
     const saved = (await saveTogether(store, transitions, now)) ? transitions : await saveEach(transitions, now);
     for (const { before } of saved) {
-      strikes.forget(before.id);
+      parking.forget(before.id);
       dependencies.onLateness?.(now - (nextDueAt(before.escalation) ?? now));
     }
     return saved.length;
@@ -107,21 +108,12 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const saveEach = async (transitions: readonly Transition[], now: EpochMs): Promise<readonly Transition[]> => {
     const saved: Transition[] = [];
     for (const transition of transitions) {
-      try {
+      await parking.turn(transition.after.id, now, async () => {
         await store.transaction((tx) => saveTransition(tx, transition, now));
         saved.push(transition);
-      } catch (error) {
-        if (!(error instanceof StoreConflict)) {
-          strike(transition.after.id, now, error);
-        }
-      }
+      });
     }
     return saved;
-  };
-
-  const strike = (incidentId: string, now: EpochMs, error: unknown): void => {
-    const isParked = strikes.add(incidentId, now);
-    logger.error({ incidentId, err: error, isParked }, 'incident could not be moved');
   };
 
   const note: Engine['note'] = async (incidentId, actor, sentenceId) => {
@@ -165,7 +157,7 @@ async function applyWithin(
   return { kind: 'changed', incident: transition.after, before };
 }
 
-/** `false` when the commit failed and nothing was saved. */
+/** `false` when the commit failed and nothing was saved. @throws what says that the store is away. */
 async function saveTogether(store: IncidentStore, transitions: readonly Transition[], now: EpochMs): Promise<boolean> {
   try {
     await store.transaction(async (tx) => {
@@ -174,7 +166,10 @@ async function saveTogether(store: IncidentStore, transitions: readonly Transiti
       }
     });
     return true;
-  } catch {
+  } catch (error) {
+    if (isStoreAway(error)) {
+      throw error;
+    }
     return false;
   }
 }

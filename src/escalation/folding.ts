@@ -1,9 +1,10 @@
 import { isDrill } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
 import { editDraft, parentDraft } from './owed.ts';
+import { Parking, type ParkingDependencies } from './parking.ts';
 import { classifyGroup } from './policy.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
@@ -17,12 +18,11 @@ const OPEN_INCIDENTS = 1_000;
 /** The ends of children often come a little after the end of what caused them. */
 const AFTERMATH_MS = minutes(2);
 
-export interface FoldingDependencies {
+export interface FoldingDependencies extends ParkingDependencies {
   readonly store: IncidentStore;
   readonly config: EscalationConfig;
   readonly overrides: () => Promise<readonly Override[]>;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly onCommit?: () => void;
 }
 
@@ -32,24 +32,27 @@ export interface Folding {
   run(): Promise<number>;
 }
 
-export function createFolding({ store, config, overrides, clock, logger, onCommit }: FoldingDependencies): Folding {
+export function createFolding(dependencies: FoldingDependencies): Folding {
+  const { store, config, overrides, clock, logger, onCommit } = dependencies;
+  const parking = new Parking('folding', dependencies);
   return {
     run: async () => {
       const now = clock.now();
-      const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident));
+      const parked = new Set(parking.at(now));
+      const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident) && !parked.has(incident.id));
       const folds = foldsOf(open, config.escalation.storm, now);
-      const orphans = await orphansOf(store, open, now);
+      const orphans = await orphansOf(store, open, now, parking);
       const news = folds.filter((fold) => isNews(fold, open));
       if (news.length + orphans.length === 0) {
         return 0;
       }
       const surroundings = { config, roster: { timezone: config.timezone, escalation: config.escalation, overrides: await overrides() } };
       for (const fold of news) {
-        await foldTogether(store, fold, surroundings, now);
+        await foldTogether(store, fold, surroundings, now, parking);
         logger.info({ incidentId: fold.parentId, classId: fold.classId, children: fold.childIds.length }, 'incidents were folded into one');
       }
       for (const orphan of orphans) {
-        await change(store, orphan.id, (tx, incident) => standAlone(tx, incident, surroundings, now));
+        await parking.turn(orphan.id, now, () => change(store, orphan.id, (tx, incident) => standAlone(tx, incident, surroundings, now)));
       }
       onCommit?.();
       return news.reduce((sum, { childIds }) => sum + childIds.length, orphans.length);
@@ -68,16 +71,18 @@ async function foldTogether(
   { classId, parentId, childIds }: Fold,
   surroundings: Surroundings,
   at: EpochMs,
+  parking: Parking,
 ): Promise<void> {
   for (const childId of childIds) {
-    await change(store, childId, async (tx, child) => {
+    const fold = async (tx: IncidentTransaction, child: Incident): Promise<void> => {
       const transition = transitionOf({ ...child, parentId }, { kind: 'folded', at, into: parentId }, surroundings);
       if (transition !== null) {
         await saveTransition(tx, transition, at);
       }
-    });
+    };
+    await parking.turn(childId, at, () => change(store, childId, fold));
   }
-  await change(store, parentId, (tx, parent) => speakForAll(tx, parent, classId, surroundings, at));
+  await parking.turn(parentId, at, () => change(store, parentId, (tx, parent) => speakForAll(tx, parent, classId, surroundings, at)));
 }
 
 /** The parent shows its children, and is called for at the level that its class demands. */
@@ -103,14 +108,17 @@ async function speakForAll(
   await tx.enqueue([editDraft(after, surroundings.config.slack.channels.incidents)], at);
 }
 
-async function orphansOf(store: IncidentStore, open: readonly Incident[], now: EpochMs): Promise<readonly Incident[]> {
+async function orphansOf(store: IncidentStore, open: readonly Incident[], now: EpochMs, parking: Parking): Promise<readonly Incident[]> {
   const ids = new Set(open.filter((incident) => !isSilenced(incident)).map(({ id }) => id));
   const orphans: Incident[] = [];
   for (const child of open.filter(({ parentId }) => parentId !== null && !ids.has(parentId))) {
-    const parent = await store.get(child.parentId ?? '');
-    const isOver =
-      parent === null || isSilenced(parent) || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now);
-    orphans.push(...(isOver ? [child] : []));
+    const isOver = await parking.attempt(child.id, now, async () => {
+      const parent = await store.get(child.parentId ?? '');
+      return (
+        parent === null || isSilenced(parent) || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now)
+      );
+    });
+    orphans.push(...(isOver === true ? [child] : []));
   }
   return orphans;
 }

@@ -74,8 +74,8 @@ export interface IncidentStore {
   /** Firing ones first, oldest first. */
   alertsOf(incidentId: string, limit: number): Promise<readonly IncidentAlert[]>;
   alertCounts(incidentId: string): Promise<AlertCounts>;
-  /** All alerts that fire, without their words. */
-  firingOf(incidentId: string): Promise<readonly FiringAlert[]>;
+  /** All alerts of each incident that fire, without their words. */
+  firingOf(incidentIds: readonly string[]): Promise<ReadonlyMap<string, readonly FiringAlert[]>>;
   /** The newest `limit` events in the order they happened. */
   timelineOf(incidentId: string, limit: number): Promise<readonly TimelineEvent[]>;
   /** Open incidents, oldest first, after the one named by `after`. */

@@ -32,6 +32,8 @@ export interface ClaimOptions {
   readonly limit: number;
   /** Lanes that may not be used yet. */
   readonly pausedLanes: readonly string[];
+  /** Hears of messages that this version cannot read. They are set aside. */
+  readonly onUnreadable?: (row: { readonly id: number; readonly incidentId: string | null; readonly reason: string }) => void;
 }
 
 /**
@@ -64,6 +66,8 @@ export interface OutboxStore {
   /** Pages created before `before` that still wait. */
   waitingPages(before: EpochMs, limit: number): Promise<readonly WaitingPage[]>;
   depth(): Promise<{ readonly pending: number; readonly oldestAt: EpochMs | null }>;
+  /** How many messages are set aside because they could not be read or put into words. */
+  countParked(): Promise<number>;
   /** Forgets what was settled before `before`. */
   prune(before: EpochMs): Promise<number>;
 }

@@ -4,10 +4,11 @@ import { UpstreamError } from '../model/errors.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { ActiveAlert, Silence } from '../model/metrics.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
-import type { Alertmanager, Clock, Logger } from '../ports.ts';
+import type { Alertmanager, Clock } from '../ports.ts';
 import { type Cover, coverOf } from './covering-silence.ts';
 import type { FiringAlert, IncidentStore, IncidentTransaction } from './incident-store.ts';
 import { editDraft, threadDraft } from './owed.ts';
+import { Parking, type ParkingDependencies } from './parking.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import type { EscalationEvent } from './step.ts';
@@ -39,14 +40,13 @@ export interface ReconciledSource {
   owns(incident: Incident): boolean;
 }
 
-export interface ReconcilerDependencies {
+export interface ReconcilerDependencies extends ParkingDependencies {
   readonly store: IncidentStore;
   readonly sources: readonly ReconciledSource[];
   readonly config: EscalationConfig;
   readonly overrides: () => Promise<readonly Override[]>;
   readonly clock: Clock;
   readonly realClock: Clock;
-  readonly logger: Logger;
   readonly onCommit?: () => void;
 }
 
@@ -70,6 +70,7 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
   const known = new Map<string, EpochMs>();
   const sightings = new Sightings();
   const silent = new Set<string>();
+  const parking = new Parking('reconcile', dependencies);
 
   const reconcile = async (source: ReconciledSource, incidents: readonly Incident[], deadlineMs: DurationMs): Promise<void> => {
     const knowledge = await ask(dependencies, source, deadlineMs, silent);
@@ -77,14 +78,16 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
       return;
     }
     known.set(source.cluster, knowledge.askedAt);
-    for (const incident of incidents) {
+    const now = clock.now();
+    const parked = new Set(parking.at(now));
+    const compared = incidents.filter(({ id }) => !parked.has(id));
+    const firing = await store.firingOf(compared.map(({ id }) => id));
+    for (const incident of compared) {
       const isOurs = incident.source === source.cluster;
-      await compare(
-        dependencies,
-        incident,
-        source.cluster,
-        knowledge,
-        (fingerprint) => isOurs || sightings.has(source.cluster, fingerprint),
+      const isKnownThere = (fingerprint: string): boolean => isOurs || sightings.has(source.cluster, fingerprint);
+      const alerts = firing.get(incident.id) ?? [];
+      await parking.turn(incident.id, now, () =>
+        compare(dependencies, { incident, alerts, cluster: source.cluster, knowledge, isKnownThere }),
       );
     }
     sightings.add(source.cluster, knowledge.alerts.keys());
@@ -119,12 +122,12 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
   };
 }
 
-/** @param silent - Clusters whose Alertmanager did not answer last time; the log tells of changes only. */
 /** Nobody but us knows of a drill, so no Alertmanager can say that it is over. */
 function answersFor(source: ReconciledSource, incident: Incident): boolean {
   return !isDrill(incident) && source.owns(incident);
 }
 
+/** @param silent - Clusters whose Alertmanager did not answer last time; the log tells of changes only. */
 async function ask(
   { clock, realClock, logger }: ReconcilerDependencies,
   source: ReconciledSource,
@@ -170,20 +173,28 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   ]);
 }
 
-/** @param isKnownThere - Whether the alert was this Alertmanager's at all; what it never had, it cannot have lost. */
-async function compare(
-  dependencies: ReconcilerDependencies,
-  incident: Incident,
-  cluster: string,
-  knowledge: Knowledge,
-  isKnownThere: (fingerprint: string) => boolean,
-): Promise<void> {
+interface Comparison {
+  readonly incident: Incident;
+  /** Its alerts that fire as far as we know. */
+  readonly alerts: readonly FiringAlert[];
+  readonly cluster: string;
+  readonly knowledge: Knowledge;
+  /** Whether the alert was this Alertmanager's at all; what it never had, it cannot have lost. */
+  readonly isKnownThere: (fingerprint: string) => boolean;
+}
+
+async function compare(dependencies: ReconcilerDependencies, comparison: Comparison): Promise<void> {
   const { store, config, overrides, logger } = dependencies;
-  const firing = await store.firingOf(incident.id);
-  const gone = firing.filter(
+  const { incident, alerts, cluster, knowledge, isKnownThere } = comparison;
+  const gone = alerts.filter(
     ({ fingerprint, firstSeenAt }) =>
       !knowledge.alerts.has(fingerprint) && isKnownThere(fingerprint) && firstSeenAt < knowledge.askedAt - YOUNG_MS,
   );
+  const cover = (at: EpochMs): Cover => coverOf(alerts, knowledge.alerts, knowledge.silences, at);
+  const now = dependencies.clock.now();
+  if (gone.length === 0 && silenceEvent(incident, cover(now), now) === null) {
+    return;
+  }
   const roster = { timezone: config.timezone, escalation: config.escalation, overrides: await overrides() };
   const isChanged = await retryConflicts(() =>
     store.transaction(async (tx) => {
@@ -196,8 +207,7 @@ async function compare(
         await letGo(tx, { current, gone, cluster, at, config, roster });
         return true;
       }
-      const cover = coverOf(firing, knowledge.alerts, knowledge.silences, at);
-      return followSilences(tx, { current, cover, askedAt: knowledge.askedAt, at, config, roster });
+      return followSilences(tx, { current, cover: cover(at), askedAt: knowledge.askedAt, at, config, roster });
     }),
   );
   if (isChanged) {

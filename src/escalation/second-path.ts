@@ -25,7 +25,9 @@ export async function callSecondPath(context: DeliveryContext): Promise<number> 
   const waiting = members.length === 0 ? [] : await context.outbox.waitingPages(now - PATIENCE_MS, LOOKED_AT);
   const stuck = onlyStuck(waiting);
   for (const page of stuck) {
-    await callFor(context, page, members);
+    await callFor(context, page, members).catch((error: unknown) =>
+      context.logger.error({ incidentId: page.incidentId, err: error }, 'call could not be sent another way'),
+    );
   }
   return stuck.length;
 }

@@ -72,7 +72,10 @@ export function createWatchdogWatch(dependencies: WatchdogDependencies): Watchdo
       for (const cluster of clusters) {
         const sign = signs.get(cluster);
         if (sign !== undefined) {
-          await settle(cluster, sign, at);
+          // One cluster that cannot be looked at must not keep the others from being watched.
+          await settle(cluster, sign, at).catch((error: unknown) =>
+            logger.error({ cluster, err: error }, 'watchdog could not be looked after'),
+          );
         }
       }
     },

@@ -1,8 +1,13 @@
+import { StoreConflict } from '../escalation/incident-store.ts';
 import type { Intake } from '../escalation/intake.ts';
-import { readPayload } from '../escalation/payload.ts';
+import { type AlertPayload, readPayload } from '../escalation/payload.ts';
+import type { EscalationConfig } from '../escalation/transition.ts';
+import { storableRest } from '../escalation/unstorable.ts';
+import { cleanText } from '../escalation/untrusted-text.ts';
 import { plainText } from '../messages/mrkdwn.ts';
 import { translate } from '../messages/translate.ts';
 import type { Phrase } from '../model/phrase.ts';
+import { isStoreAway } from '../model/store-away.ts';
 import type { DurationMs, EpochMs } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 
@@ -20,9 +25,12 @@ export interface QuarantineKeeper {
 export interface WebhookDependencies {
   readonly intake: Intake;
   readonly quarantine: QuarantineKeeper;
+  readonly config: EscalationConfig;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onCommitted: (durationMs: DurationMs) => void;
+  /** Tells people that something arrived which is no notification, so its alerts, if it has any, are not known. */
+  readonly onUnreadable: (source: string) => Promise<void>;
   /** Monotonic milliseconds, for measuring only. */
   readonly stopwatch: () => number;
 }
@@ -40,7 +48,7 @@ export function createWebhook(dependencies: WebhookDependencies): Webhook {
   return async (body, cluster) => {
     const { logger } = dependencies;
     try {
-      return await take(dependencies, body, cluster);
+      return await take(dependencies, body, cluster === null ? null : cleanText(cluster));
     } catch (error) {
       logger.error({ err: error, cluster, sizeBytes: body.byteLength }, 'notification could not be stored');
       return { status: 503, body: { error: 'The store cannot take this now. Try again.' }, retryAfterSeconds: RETRY_AFTER_SECONDS };
@@ -48,29 +56,58 @@ export function createWebhook(dependencies: WebhookDependencies): Webhook {
   };
 }
 
-async function take({ intake, clock, ...rest }: WebhookDependencies, body: Uint8Array, cluster: string | null): Promise<WebhookAnswer> {
-  const startedAt = rest.stopwatch();
+async function take(dependencies: WebhookDependencies, body: Uint8Array, cluster: string | null): Promise<WebhookAnswer> {
+  const { intake, clock, stopwatch, onCommitted, logger } = dependencies;
+  const startedAt = stopwatch();
   const source = cluster ?? UNNAMED;
   const json = parseJson(body);
   if (json === undefined) {
-    return refuse(rest, { at: clock.now(), source, reason: 'The body is not JSON.', body });
+    return refuse(dependencies, { at: clock.now(), source, reason: 'The body is not JSON.', body });
   }
-  const reading = readPayload(json, cluster === null ? {} : { cluster });
-  if (!reading.ok) {
-    return refuse(rest, { at: clock.now(), source, reason: inEnglish(reading.problem), body });
+  let payload: AlertPayload | null = null;
+  try {
+    const reading = readPayload(json, cluster === null ? {} : { cluster });
+    if (!reading.ok) {
+      return await refuse(dependencies, { at: clock.now(), source, reason: inEnglish(reading.problem), body });
+    }
+    payload = reading.payload;
+    const incidents = await intake.take(payload, source, clock.now());
+    onCommitted(stopwatch() - startedAt);
+    logger.debug({ source, incidents, alerts: payload.alerts.length }, 'notification stored');
+    return { status: 200, body: { incidents }, retryAfterSeconds: null };
+  } catch (error) {
+    if (isStoreAway(error) || error instanceof StoreConflict) {
+      throw error;
+    }
+    return takeRest(dependencies, { source, body, payload, error });
   }
-  const incidents = await intake.take(reading.payload, source, clock.now());
-  rest.onCommitted(rest.stopwatch() - startedAt);
-  rest.logger.debug({ source, incidents, alerts: reading.payload.alerts.length }, 'notification stored');
+}
+
+/**
+ * What the store refuses now it refuses for ever, and Alertmanager would come again for ever. An incident of what can be kept calls people
+ * in its place; the body waits for a person. A store that refuses even that is out of order, and Alertmanager shall come again.
+ */
+async function takeRest(
+  { intake, quarantine, config, clock, logger }: WebhookDependencies,
+  refused: { readonly source: string; readonly body: Uint8Array; readonly payload: AlertPayload | null; readonly error: unknown },
+): Promise<WebhookAnswer> {
+  const { source, body, payload, error } = refused;
+  const at = clock.now();
+  const incidents = await intake.take(storableRest(payload, body, source, config), source, at);
+  logger.error({ err: error, source, incidents, sizeBytes: body.byteLength }, 'notification cannot be stored as it is');
+  await quarantine
+    .add({ at, source, reason: 'The notification cannot be stored as it is.', body })
+    .catch((cause: unknown) => logger.error({ err: cause, source }, 'body could not be put into quarantine'));
   return { status: 200, body: { incidents }, retryAfterSeconds: null };
 }
 
 async function refuse(
-  { quarantine, logger }: Pick<WebhookDependencies, 'quarantine' | 'logger'>,
+  { quarantine, logger, onUnreadable }: WebhookDependencies,
   entry: Parameters<QuarantineKeeper['add']>[0],
 ): Promise<WebhookAnswer> {
   await quarantine.add(entry);
   logger.warn({ source: entry.source, reason: entry.reason, sizeBytes: entry.body.byteLength }, 'notification was not understood');
+  await onUnreadable(entry.source).catch((error: unknown) => logger.error({ err: error }, 'refused notification could not be announced'));
   return { status: 400, body: { error: entry.reason }, retryAfterSeconds: null };
 }
 

@@ -4,8 +4,8 @@ import type { View } from '../messages/view.ts';
 import { UpstreamError, UserError } from '../model/errors.ts';
 import type { Message } from '../model/message.ts';
 import type { Phrase } from '../model/phrase.ts';
+import { isStoreAway } from '../model/store-away.ts';
 import type { Logger, NewId } from '../ports.ts';
-import { isStoreAway } from './store-failure.ts';
 
 interface Circumstances {
   readonly logger: Logger;

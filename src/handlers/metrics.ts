@@ -20,7 +20,8 @@ export interface Metrics {
 
 export interface MetricsDependencies {
   readonly store: Pick<IncidentStore, 'countOpen' | 'countOverdue'>;
-  readonly outbox: Pick<OutboxStore, 'depth'>;
+  readonly outbox: Pick<OutboxStore, 'depth' | 'countParked'>;
+  readonly quarantine: { count(): Promise<number> };
   readonly clock: Clock;
 }
 
@@ -28,6 +29,7 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
   registerStates(registry, dependencies);
+  registerSetAside(registry, dependencies);
   const registers = [registry];
   const webhook = new Counter({
     name: `${PREFIX}webhook_requests_total`,
@@ -70,7 +72,14 @@ function escalationMetrics(registry: Registry): EscalationMetrics {
     labelNames: ['level', 'outcome'],
     registers,
   });
+  const parked = new Gauge({
+    name: `${PREFIX}incidents_parked`,
+    help: 'Incidents that a part of the escalation leaves alone for a while, because their turn failed three times.',
+    labelNames: ['part'],
+    registers,
+  });
   return {
+    parked: (part, count) => parked.set({ part }, count),
     timerLateness: (latenessMs) => lateness.observe(Math.max(0, latenessMs) / 1_000),
     ambiguousSend: (kind) => ambiguous.inc({ kind }),
     page: (level, outcome) => pages.inc({ level, outcome }),
@@ -145,6 +154,33 @@ function registerStates(registry: Registry, { store, outbox, clock }: MetricsDep
         this.set(oldestAt === null ? 0 : Math.max(0, clock.now() - oldestAt) / 1_000);
       };
       await known(read, () => this.remove());
+    },
+  });
+}
+
+/** What was set aside because it could not be handled; a person should look at it. */
+function registerSetAside(registry: Registry, { outbox, quarantine }: MetricsDependencies): void {
+  const registers = [registry];
+  new Gauge({
+    name: `${PREFIX}messages_parked`,
+    help: 'Messages that could not be read or put into words and are set aside, of the last 30 days.',
+    registers,
+    async collect() {
+      await known(
+        async () => this.set(await outbox.countParked()),
+        () => this.remove(),
+      );
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}quarantined_bodies`,
+    help: 'Webhook bodies that could not be read or stored and are kept for a person, at most 1,000.',
+    registers,
+    async collect() {
+      await known(
+        async () => this.set(await quarantine.count()),
+        () => this.remove(),
+      );
     },
   });
 }

@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, sql } from 'kysely';
-import type { AlertCounts, KnownAlert, StoredAlert } from '../escalation/incident-store.ts';
+import type { AlertCounts, FiringAlert, KnownAlert, StoredAlert } from '../escalation/incident-store.ts';
 import { days, type EpochMs } from '../model/time.ts';
 import { chunks } from './chunks.ts';
 import { readAlertStatus } from './incident-rows.ts';
@@ -101,6 +101,20 @@ export async function alertCounts(db: Kysely<Database>, incidentIds: readonly st
     }
   }
   return counts;
+}
+
+export async function firingOf(db: Kysely<Database>, incidentIds: readonly string[]): Promise<ReadonlyMap<string, readonly FiringAlert[]>> {
+  const firing: (FiringAlert & { readonly incidentId: string })[] = [];
+  for (const chunk of chunks(incidentIds, VALUES_PER_LIST)) {
+    const rows = await db
+      .selectFrom('alerts')
+      .select(['incident_id as incidentId', 'fingerprint', 'starts_at as startsAt', 'first_seen_at as firstSeenAt'])
+      .where('incident_id', 'in', chunk)
+      .where('status', '=', 'firing')
+      .execute();
+    firing.push(...rows);
+  }
+  return Map.groupBy(firing, ({ incidentId }) => incidentId);
 }
 
 function alertColumns({ source, alert }: { readonly source: string; readonly alert: StoredAlert }): Insertable<Database['alerts']> {

@@ -3,7 +3,7 @@ import type { IncidentTransaction, IncidentWish } from '../escalation/incident-s
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import { alertCounts, knownAlerts } from './alert-rows.ts';
 import { chunks } from './chunks.ts';
-import { openKey, readIncident, readTimelineEvent } from './incident-rows.ts';
+import { openKey, readIncident, readIncidents, readTimelineEvent } from './incident-rows.ts';
 import { PendingWrites } from './pending-writes.ts';
 import type { Database } from './schema.ts';
 
@@ -79,8 +79,13 @@ async function incidentsOf(tx: Kysely<Database>, { ids, groups, resolvedSince }:
   const found = new Map<string, Incident>();
   const [first = [], ...rest] = chunks(ids, VALUES_PER_LIST);
   for (const wish of [{ ids: first, groups, resolvedSince }, ...rest.map((some) => ({ ids: some, groups: [], resolvedSince }))]) {
-    for (const row of await rowsOf(tx, wish)) {
-      found.set(row.id, readIncident(row));
+    const openKeys = new Set(wish.groups.map(({ source, groupKey }) => openKey(source, groupKey)));
+    const rows = await rowsOf(tx, wish);
+    // An open incident stands in the way of another of its group, so not being able to read it is told; others are left out.
+    const { incidents } = readIncidents(rows.filter((row) => row.open_key === null || !openKeys.has(row.open_key)));
+    const open = rows.filter((row) => row.open_key !== null && openKeys.has(row.open_key)).map(readIncident);
+    for (const incident of [...incidents, ...open]) {
+      found.set(incident.id, incident);
     }
   }
   return [...found.values()];

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type IncidentStore, StoreConflict } from '../escalation/incident-store.ts';
 import type { Incident, IncidentStatus } from '../model/incident.ts';
-import { alertCounts } from './alert-rows.ts';
+import { alertCounts, firingOf } from './alert-rows.ts';
 import { isConflict } from './conflict.ts';
 import { readAlert, readIncident, readIncidents } from './incident-rows.ts';
 import { timelineOf, withIncidents } from './incident-transaction.ts';
@@ -43,15 +43,7 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
       return rows.map(readAlert);
     },
     alertCounts: async (incidentId) => (await alertCounts(db, [incidentId])).get(incidentId) ?? { firing: 0, resolved: 0 },
-    firingOf: async (incidentId) => {
-      const rows = await db
-        .selectFrom('alerts')
-        .select(['fingerprint', 'starts_at', 'first_seen_at'])
-        .where('incident_id', '=', incidentId)
-        .where('status', '=', 'firing')
-        .execute();
-      return rows.map((row) => ({ fingerprint: row.fingerprint, startsAt: row.starts_at, firstSeenAt: row.first_seen_at }));
-    },
+    firingOf: (incidentIds) => firingOf(db, incidentIds),
     timelineOf: (incidentId, limit) => timelineOf(db, incidentId, limit),
     listOpen: ({ limit, after }) => listOpen(db, limit, after),
     listOpened: async ({ from, until, limit }) => {

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { OutboxDraft } from '../escalation/intent.ts';
 import type { ClaimOptions, OutboxItem, OutboxStore } from '../escalation/outbox.ts';
 import type { OpenDatabase } from './database.ts';
 import { insertDrafts, readDraft, readItem } from './outbox-rows.ts';
@@ -6,6 +7,8 @@ import type { Database } from './schema.ts';
 
 /** Any number that no other program locks in this database. */
 const CLAIM_LOCK = 4_217_001;
+
+type OutboxRow = Selectable<Database['outbox']>;
 
 const WAITING = ['pending', 'sending'] as const;
 
@@ -64,7 +67,7 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .orderBy('id')
         .limit(200)
         .execute();
-      return rows.map((row) => ({ ...readDraft(row), id: row.id }));
+      return readable(rows).map(({ draft, row }) => ({ ...draft, id: row.id }));
     },
     anchor: async (key) => {
       const row = await db
@@ -91,10 +94,10 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .orderBy('id', 'desc')
         .limit(100)
         .execute();
-      return rows.flatMap((row) =>
+      return readable(rows).flatMap(({ draft, row }) =>
         row.message_channel === null || row.message_ts === null
           ? []
-          : [{ draft: readDraft(row), address: { channel: row.message_channel, ts: row.message_ts } }],
+          : [{ draft, address: { channel: row.message_channel, ts: row.message_ts } }],
       );
     },
     waitingPages: async (before, limit) => {
@@ -108,11 +111,11 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({
+      return readable(rows).map(({ draft, row }) => ({
         incidentId: row.incident_id ?? '',
         lane: row.lane,
         attempts: row.attempts,
-        intent: readDraft(row).intent,
+        intent: draft.intent,
       }));
     },
     depth: async () => {
@@ -122,6 +125,14 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .where('status', 'in', WAITING)
         .executeTakeFirst();
       return { pending: Number(row?.pending ?? 0), oldestAt: row?.oldest_at ?? null };
+    },
+    countParked: async () => {
+      const row = await db
+        .selectFrom('outbox')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('status', '=', 'parked')
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
     },
     prune: async (before) => {
       const result = await db
@@ -133,6 +144,17 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
       return Number(result.numDeletedRows);
     },
   };
+}
+
+/** Leaves out what this version cannot read: it is set aside when its turn comes, and must not keep others from being said. */
+function readable(rows: readonly OutboxRow[]): readonly { readonly row: OutboxRow; readonly draft: OutboxDraft }[] {
+  return rows.flatMap((row) => {
+    try {
+      return [{ row, draft: readDraft(row) }];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Takes the best row of every free lane. Claims of several processes exclude each other, so that a lane is never used twice at once. */
@@ -163,7 +185,9 @@ async function claim(db: Kysely<Database>, dialect: OpenDatabase['dialect'], opt
     try {
       items.push(readItem(row, isUncertain));
     } catch (error) {
-      await park(db, row.id, error);
+      const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
+      await park(db, row.id, reason);
+      options.onUnreadable?.({ id: row.id, incidentId: row.incident_id, reason });
     }
   }
   return items.sort((a, b) => a.priority - b.priority || a.id - b.id);
@@ -207,8 +231,7 @@ async function best(
 }
 
 /** A row that this version cannot read waits for one that can; it must not stop its lane. */
-async function park(db: Kysely<Database>, id: number, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
+async function park(db: Kysely<Database>, id: number, reason: string): Promise<void> {
   await db
     .updateTable('outbox')
     .set({ status: 'parked', lease_owner: null, lease_until: null, last_error: reason })

@@ -6,6 +6,7 @@ import { createEvidenceReader } from '../escalation/evidence.ts';
 import { createFolding } from '../escalation/folding.ts';
 import { createIntake } from '../escalation/intake.ts';
 import { meteredStore } from '../escalation/metered-store.ts';
+import type { ParkedThing } from '../escalation/parking.ts';
 import { createReconciler } from '../escalation/reconcile.ts';
 import type { Override } from '../escalation/roster.ts';
 import { type Runner, startRunner } from '../escalation/runner.ts';
@@ -32,11 +33,13 @@ export interface EscalationParts {
   readonly logger: Logger;
   readonly newId: NewId;
   readonly owner: string;
+  /** Tells people of what failed too often and is left alone. */
+  readonly onParked: (parked: ParkedThing) => Promise<void>;
 }
 
 /** Joins intake, engine, delivery and reconciliation over one store. Nothing runs until `start`. */
 export function createEscalation(parts: EscalationParts) {
-  const { config, store, slack, clock, realClock, logger, metrics, newId } = parts;
+  const { config, store, slack, clock, realClock, logger, metrics, newId, onParked } = parts;
   let runner: Runner | null = null;
   const onCommit = (): void => runner?.wake();
   const calendars = createOncallCalendars({ config, clock, logger });
@@ -46,7 +49,7 @@ export function createEscalation(parts: EscalationParts) {
     ...(await store.overrides.list()),
   ];
   const incidents = meteredStore(store.incidents, metrics.response);
-  const common = { store: incidents, config, overrides, clock, logger, onCommit };
+  const common = { store: incidents, config, overrides, clock, logger, onCommit, onParked, onParkedCount: metrics.escalation.parked };
   const sources = parts.clusters.map(reconciledSource);
   const reconciler = createReconciler({ ...common, sources, realClock });
   const folding = createFolding(common);
@@ -69,6 +72,7 @@ export function createEscalation(parts: EscalationParts) {
       realClock,
       logger,
       metrics: metrics.escalation,
+      onParked,
       evidence: createEvidenceReader({
         book: store.evidence,
         metricsOf: (cluster) => parts.clusters.find(({ name }) => name === cluster)?.metrics,

@@ -32,13 +32,13 @@ import { startHeartbeat } from './heartbeat.ts';
 import { createOperationLinks, tellingIncidents } from './incident-operations.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
-import { announceOversize } from './oversize.ts';
 import { createPostedDigests } from './posted-digests.ts';
 import { readiness } from './readiness.ts';
 import { startSilenceNotices } from './silence-notices.ts';
 import { openSlackClients } from './slack-clients.ts';
 import { createSlackEdge } from './slack-edge.ts';
 import { openStore } from './store.ts';
+import { createTroubleNotices } from './trouble-notices.ts';
 import { openUpstreams } from './upstreams.ts';
 
 /** How long a stop waits for requests under way. */
@@ -79,7 +79,9 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
   const charts = createChartRenderer(logger);
   const files = { newBlocks: config.slack.newBlocks, timeZone: config.timezone };
   const slack = { ...clients, messenger: withFiles(clients.messenger, charts, logger, files) };
-  const metrics = createMetrics({ store: store.incidents, outbox: store.outbox, clock });
+  const metrics = createMetrics({ store: store.incidents, outbox: store.outbox, quarantine: store.quarantine, clock });
+  const announcer = createAnnouncer(store.outbox, clock, () => escalation.onCommit());
+  const trouble = createTroubleNotices({ announcer, store: store.incidents, config, clock });
   const parts = {
     config,
     store,
@@ -92,9 +94,9 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
     logger,
     newId,
     owner,
+    onParked: trouble.parked,
   };
   const escalation = createEscalation(parts);
-  const announcer = createAnnouncer(store.outbox, clock, escalation.onCommit);
   const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
   const digest: DigestDependencies = {
     config,
@@ -180,13 +182,15 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
     webhook: createWebhook({
       intake: escalation.intake,
       quarantine: store.quarantine,
+      config,
       clock,
       logger,
       onCommitted: metrics.webhookCommitted,
+      onUnreadable: trouble.unreadable,
       stopwatch: () => performance.now(),
     }),
     onWebhookAnswered: metrics.webhookAnswered,
-    onOversize: (cluster) => announceOversize({ announcer, config, clock }, cluster),
+    onOversize: trouble.oversize,
     readiness: () => readiness(store, edge?.state() ?? null),
     metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }),
     logger,

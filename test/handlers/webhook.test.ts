@@ -5,6 +5,7 @@ import { createHttpServer, WEBHOOK_LIMIT_BYTES } from '../../src/handlers/http-s
 import { Secret } from '../../src/model/secret.ts';
 import { createQuarantine, type Quarantine } from '../../src/store/quarantine.ts';
 import { alert, notification } from '../scenarios/payloads.ts';
+import { refuse } from '../scenarios/poison.ts';
 import { Stage } from '../scenarios/stage.ts';
 import { quietLogger } from '../store/databases.ts';
 
@@ -13,6 +14,7 @@ interface Edge {
   readonly server: FastifyInstance;
   readonly quarantine: Quarantine;
   readonly oversized: (string | null)[];
+  readonly unreadable: string[];
   readonly codes: number[];
 }
 
@@ -22,14 +24,17 @@ async function open(): Promise<Edge> {
   const stage = await Stage.open();
   const quarantine = createQuarantine(stage.database.db);
   const oversized: (string | null)[] = [];
+  const unreadable: string[] = [];
   const codes: number[] = [];
   const server = createHttpServer({
     tokens: [new Secret('first-token'), new Secret('second-token')],
     webhook: createWebhook({
       intake: stage.process.intake,
       quarantine,
+      config: stage.config,
       clock: stage.clock,
       logger: quietLogger,
+      onUnreadable: async (source) => void unreadable.push(source),
       onCommitted: () => undefined,
       stopwatch: () => 0,
     }),
@@ -39,7 +44,7 @@ async function open(): Promise<Edge> {
     metrics: async () => ({ contentType: 'text/plain', text: '' }),
     logger: quietLogger,
   });
-  const edge = { stage, server, quarantine, oversized, codes };
+  const edge = { stage, server, quarantine, oversized, unreadable, codes };
   opened.push(edge);
   return edge;
 }
@@ -113,6 +118,54 @@ describe('handlers/http-server', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json<{ error: string }>().error).toMatch(/\.$/);
     expect(await edge.quarantine.count()).toBe(1);
+    expect(edge.unreadable).toEqual(['default']);
+  });
+
+  it('calls somebody about what the store refuses, keeps it, and does not let Alertmanager come again for ever', async () => {
+    const edge = await open();
+    await refuse(edge.stage.database, 'alerts', 'labels', 'poison');
+    const fingerprint = '8f3c1a2b4d5e6f70';
+    const poison = { ...alert({ name: 'S3<!channel>Down', labels: { secret: 'poison', class: 's3-down' } }), fingerprint };
+    const answer = await post(edge, JSON.stringify(notification([poison])), { path: '/webhooks/alertmanager/a%00b' });
+
+    expect(answer.statusCode).toBe(200);
+    const [id = ''] = answer.json<{ incidents: string[] }>().incidents;
+    expect(await edge.stage.store.get(id)).toMatchObject({
+      title: 'S3??channel?Down',
+      source: 'ab',
+      classId: 's3-down',
+      labels: { alertname: 'S3??channel?Down', severity: 'critical' },
+    });
+    expect(await edge.quarantine.count()).toBe(1);
+    await edge.stage.deliver();
+    expect(edge.stage.slack.inChannel('U0SECOND')).toHaveLength(1);
+
+    const again = await post(edge, JSON.stringify(notification([poison])), { path: '/webhooks/alertmanager/a%00b' });
+    expect(again.json<{ incidents: string[] }>().incidents).toEqual([id]);
+    const over = { ...alert({ name: 'S3<!channel>Down', labels: { class: 's3-down' }, status: 'resolved' }), fingerprint };
+    await post(edge, JSON.stringify(notification([over])), { path: '/webhooks/alertmanager/a%00b' });
+    expect((await edge.stage.store.get(id))?.escalation.status).toBe('resolved');
+  });
+
+  it('calls somebody about a notification whose open incident cannot be read any more', async () => {
+    const edge = await open();
+    const [id = ''] = (await post(edge, firing)).json<{ incidents: string[] }>().incidents;
+    await edge.stage.database.db.updateTable('incidents').set({ escalation: '{"status":"unheard of"}' }).where('id', '=', id).execute();
+    const more = notification([alert(), alert({ instance: 'b' })]);
+    const answer = await post(edge, JSON.stringify(more));
+
+    expect(answer.statusCode).toBe(200);
+    const [standIn = ''] = answer.json<{ incidents: string[] }>().incidents;
+    expect(standIn).not.toBe(id);
+    expect(await edge.stage.store.get(standIn)).toMatchObject({ title: 'PrometheusTargetDown' });
+  });
+
+  it('asks Alertmanager to come again when the store refuses everything', async () => {
+    const edge = await open();
+    await refuse(edge.stage.database, 'incidents', 'severity', 'critical');
+
+    expect((await post(edge, firing)).statusCode).toBe(503);
+    expect(await edge.quarantine.count()).toBe(0);
   });
 
   it('keeps fields that it does not know and survives keys of objects', async () => {

@@ -5,6 +5,7 @@ import type { ActiveAlert, Silence } from '../../src/model/metrics.ts';
 import type { Alertmanager, Logger } from '../../src/ports.ts';
 import { quietLogger } from '../store/databases.ts';
 import { alert, notification } from './payloads.ts';
+import { refuse } from './poison.ts';
 import { CHANNELS, MONDAY, Stage } from './stage.ts';
 
 /** An Alertmanager that knows what the test puts there. */
@@ -68,12 +69,30 @@ function reconcilerOf(stage: Stage, alertmanager: Alertmanager, logger: Logger =
     clock: stage.clock,
     realClock: stage.clock,
     logger,
+    onParked: async (parked) => void stage.parked.push(parked),
   });
 }
 
 const both = notification([alert({ instance: 'a' }), alert({ instance: 'b' })]);
 
 describe('scenarios/reconcile', () => {
+  it('compares every other incident when one cannot be changed, and says after three tries that it is left alone', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const reconciler = reconcilerOf(stage, alertmanager);
+    const [poison = ''] = await stage.receive(notification([alert({ name: 'Poison' })]), 'cluster-01');
+    const [id = ''] = await stage.receive(notification([alert()]), 'cluster-01');
+    await refuse(stage.database, 'incidents', 'title', 'Poison');
+    stage.downtime('3m');
+    for (let turn = 0; turn < 3; turn += 1) {
+      await reconciler.run();
+    }
+
+    expect((await stage.store.get(poison))?.escalation.status).toBe('triggered');
+    expect((await stage.store.get(id))?.escalation.status).toBe('resolved');
+    expect(stage.parked).toEqual([{ part: 'reconcile', incidentId: poison }]);
+  });
+
   it('ends alerts that Alertmanager had and has no more', async () => {
     await using stage = await Stage.open();
     const alertmanager = new FakeAlertmanager();

@@ -8,6 +8,7 @@ import { createIntake, type Intake } from '../../src/escalation/intake.ts';
 import type { EscalationMetrics } from '../../src/escalation/metrics.ts';
 import type { OutboxStore } from '../../src/escalation/outbox.ts';
 import type { OutsideCall, OutsideCaller } from '../../src/escalation/outside.ts';
+import type { ParkedThing } from '../../src/escalation/parking.ts';
 import { readPayload } from '../../src/escalation/payload.ts';
 import type { Override } from '../../src/escalation/roster.ts';
 import type { EscalationEvent } from '../../src/escalation/step.ts';
@@ -57,7 +58,12 @@ export interface Seams {
   readonly messenger?: (messenger: Messenger) => Messenger;
 }
 
-const silentMetrics: EscalationMetrics = { timerLateness: () => undefined, ambiguousSend: () => undefined, page: () => undefined };
+const silentMetrics: EscalationMetrics = {
+  timerLateness: () => undefined,
+  ambiguousSend: () => undefined,
+  parked: () => undefined,
+  page: () => undefined,
+};
 
 /** One process of the bot without its edges. */
 export interface Process {
@@ -74,6 +80,7 @@ export class Stage implements AsyncDisposable {
   readonly outsideCalls: OutsideCall[] = [];
   readonly outsideUrls: string[] = [];
   readonly overrides: Override[] = [];
+  readonly parked: ParkedThing[] = [];
   readonly database: OpenDatabase;
   readonly store: IncidentStore;
   readonly outbox: OutboxStore;
@@ -102,8 +109,10 @@ export class Stage implements AsyncDisposable {
     const outbox = (seams.outbox ?? ((each) => each))(this.outbox);
     const messenger = (seams.messenger ?? ((each) => each))(this.slack);
     const overrides = async (): Promise<readonly Override[]> => this.overrides;
-    const engine = createEngine({ store, config: this.config, overrides, clock: this.clock, logger: quietLogger });
-    const folding = createFolding({ store, config: this.config, overrides, clock: this.clock, logger: quietLogger });
+    const onParked = async (parked: ParkedThing): Promise<void> => void this.parked.push(parked);
+    const common = { store, config: this.config, overrides, clock: this.clock, logger: quietLogger, onParked };
+    const engine = createEngine(common);
+    const folding = createFolding(common);
     const newId = (prefix: string): string => {
       this.#ids += 1;
       return `${prefix}_${this.#ids}`;
@@ -132,6 +141,7 @@ export class Stage implements AsyncDisposable {
         realClock: this.clock,
         logger: quietLogger,
         metrics: silentMetrics,
+        onParked,
         reportUnreachable: async (incidentId, levelIndex) => {
           const ackTimeoutMs = this.config.escalation.dndAckTimeout;
           if (ackTimeoutMs !== undefined) {

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Secret } from '../model/secret.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Logger } from '../ports.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Database } from './schema.ts';
@@ -70,6 +71,17 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
 /** Proves that the store answers. Rejects when it does not. */
 export async function pingDatabase(db: Kysely<Database>): Promise<void> {
   await sql`select 1`.execute(db);
+}
+
+/** The time of the database server, to the millisecond. */
+export async function postgresTime(db: Kysely<Database>): Promise<EpochMs> {
+  const { rows } = await sql<{ readonly now: number }>`
+    select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) {
+    throw new Error('the database did not say what time it is');
+  }
+  return Number(row.now);
 }
 
 /** Takes SQLite's own file lock for good: the kernel frees it when the process ends, however it ends. */

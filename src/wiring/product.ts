@@ -47,7 +47,7 @@ const DRAIN_REQUESTS_MS = seconds(5);
 export interface ProductOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** Time of incidents and schedules. */
+  /** Time of incidents and schedules, unless the store has a clock that several processes share. */
   readonly clock: Clock;
   /** Time in which Slack counts its limits; the same clock except where time runs faster. */
   readonly realClock: Clock;
@@ -68,12 +68,15 @@ export interface Product {
  *
  * @throws Error when the store cannot be opened or the port is taken.
  */
-export async function startProduct({ config, logger, clock, realClock, drillWorld = UNTOUCHED_WORLD }: ProductOptions): Promise<Product> {
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { config, logger, drillWorld = UNTOUCHED_WORLD } = options;
   for (const sentence of config.switchedOff) {
     logger.warn({ feature: sentence }, 'feature is switched off');
   }
   const owner = newId('process');
-  const store = await openStore(config, clock, logger);
+  const store = await openStore(config, options.clock, logger);
+  const { clock } = store;
+  const realClock = options.realClock === options.clock ? clock : options.realClock;
   const upstreams = openUpstreams(config);
   const clients = openSlackClients(config, clock);
   const charts = createChartRenderer(logger);
@@ -197,7 +200,8 @@ export async function startProduct({ config, logger, clock, realClock, drillWorl
   });
   const { slackSigningSecret: signingSecret } = config.environment;
   if (edge?.state().mode === 'http' && signingSecret !== null) {
-    await mountSlackEvents(server, { signingSecret, process: edge.process, clock: realClock, logger });
+    // Slack dates its requests by the world's time, which this machine knows better than a database whose clock is wrong.
+    await mountSlackEvents(server, { signingSecret, process: edge.process, clock: options.realClock, logger });
   }
   const url = await server.listen({ host: config.environment.httpHost, port: config.environment.httpPort });
   escalation.start();

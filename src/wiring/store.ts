@@ -1,8 +1,9 @@
+import { openSharedClock, type SharedClock } from '../clients/shared-clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createAuditLog } from '../store/audit.ts';
 import { createCheckMemory } from '../store/check-memory.ts';
-import { openPostgres, openSqlite, pingDatabase } from '../store/database.ts';
+import { type OpenDatabase, openPostgres, openSqlite, pingDatabase, postgresTime } from '../store/database.ts';
 import { createDrillStore } from '../store/drills.ts';
 import { createEvidenceBook } from '../store/evidence-book.ts';
 import { createIncidentHistory } from '../store/incident-history.ts';
@@ -22,11 +23,18 @@ import { createWatchdogBook } from '../store/watchdog-book.ts';
 /** Everything that the product remembers. */
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
-/** Opens the configured database and brings its schema up to date. @throws Error with one sentence for people. */
-export async function openStore({ environment }: Pick<Config, 'environment'>, clock: Clock, logger: Logger) {
+/**
+ * Opens the configured database and brings its schema up to date. `clock` is the time that everybody who uses the store goes by: that of
+ * the PostgreSQL server, else this process' own.
+ *
+ * @throws Error with one sentence for people.
+ */
+export async function openStore({ environment }: Pick<Config, 'environment'>, processClock: Clock, logger: Logger) {
   const { databaseUrl, dataDirectory } = environment;
   const database = databaseUrl === null ? await openSqlite(dataDirectory) : await openPostgres(databaseUrl, logger);
   const { db, dialect } = database;
+  const shared = dialect === 'postgres' ? await openDatabaseClock(db, processClock, logger) : null;
+  const clock: Clock = shared ?? processClock;
   const settings = createSettingsStore(db);
   const outbox = createOutboxStore(database);
   if (dialect === 'sqlite') {
@@ -35,6 +43,7 @@ export async function openStore({ environment }: Pick<Config, 'environment'>, cl
   }
   return {
     dialect,
+    clock,
     audit: createAuditLog(db),
     checkMemory: createCheckMemory(db, clock),
     drills: createDrillStore(db),
@@ -53,6 +62,13 @@ export async function openStore({ environment }: Pick<Config, 'environment'>, cl
     evidence: createEvidenceBook(settings),
     watchdogs: createWatchdogBook(settings),
     ping: () => pingDatabase(db),
-    close: () => database.close(),
+    close: async () => {
+      shared?.stop();
+      await database.close();
+    },
   };
+}
+
+function openDatabaseClock(db: OpenDatabase['db'], base: Clock, logger: Logger): Promise<SharedClock> {
+  return openSharedClock({ ask: () => postgresTime(db), base, monotonicMs: () => performance.now(), logger });
 }

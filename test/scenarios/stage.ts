@@ -14,7 +14,7 @@ import type { Override } from '../../src/escalation/roster.ts';
 import type { EscalationEvent } from '../../src/escalation/step.ts';
 import type { EscalationConfig } from '../../src/escalation/transition.ts';
 import { parseDuration } from '../../src/model/time.ts';
-import type { Messenger } from '../../src/ports.ts';
+import type { Clock, Messenger } from '../../src/ports.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { createIncidentStore } from '../../src/store/incidents.ts';
 import { createOutboxStore } from '../../src/store/outbox.ts';
@@ -56,6 +56,8 @@ export interface Seams {
   readonly store?: (store: IncidentStore) => IncidentStore;
   readonly outbox?: (outbox: OutboxStore) => OutboxStore;
   readonly messenger?: (messenger: Messenger) => Messenger;
+  /** The process goes by this clock instead of the stage's. */
+  readonly clock?: Clock;
 }
 
 const silentMetrics: EscalationMetrics = {
@@ -108,9 +110,10 @@ export class Stage implements AsyncDisposable {
     const store = (seams.store ?? ((each) => each))(this.store);
     const outbox = (seams.outbox ?? ((each) => each))(this.outbox);
     const messenger = (seams.messenger ?? ((each) => each))(this.slack);
+    const clock = seams.clock ?? this.clock;
     const overrides = async (): Promise<readonly Override[]> => this.overrides;
     const onParked = async (parked: ParkedThing): Promise<void> => void this.parked.push(parked);
-    const common = { store, config: this.config, overrides, clock: this.clock, logger: quietLogger, onParked };
+    const common = { store, config: this.config, overrides, clock, logger: quietLogger, onParked };
     const engine = createEngine(common);
     const folding = createFolding(common);
     const newId = (prefix: string): string => {
@@ -137,15 +140,15 @@ export class Stage implements AsyncDisposable {
         outside,
         config: this.config,
         overrides,
-        clock: this.clock,
-        realClock: this.clock,
+        clock,
+        realClock: clock,
         logger: quietLogger,
         metrics: silentMetrics,
         onParked,
         reportUnreachable: async (incidentId, levelIndex) => {
           const ackTimeoutMs = this.config.escalation.dndAckTimeout;
           if (ackTimeoutMs !== undefined) {
-            await engine.apply(incidentId, { kind: 'unreachable', at: this.clock.now(), levelIndex, ackTimeoutMs });
+            await engine.apply(incidentId, { kind: 'unreachable', at: clock.now(), levelIndex, ackTimeoutMs });
           }
         },
       },

@@ -1,6 +1,6 @@
 import type { RichText, Span } from '../model/text.ts';
 import { type EpochMs, localTime } from '../model/time.ts';
-import { cut, escapeMrkdwn, visible } from './escape.ts';
+import { cut, escapeMrkdwn, escapeWords, visible } from './escape.ts';
 
 const DATE_FORMAT = { time: '{time}', 'date-time': '{date_short_pretty} {time}', ago: '{ago}' } as const;
 
@@ -37,9 +37,9 @@ export function plainText(text: RichText, timeZone: string): string {
 
 /** Escaping makes text longer, so the cut is tried on the raw text until the escaped form fits. */
 function escapedWithin(text: string, room: number): string {
-  let escaped = escapeMrkdwn(text);
+  let escaped = escapeWords(text);
   for (let limit = Math.min(text.length, room); escaped.length > room && limit > 0; limit -= escaped.length - room) {
-    escaped = escapeMrkdwn(cut(visible(text), limit));
+    escaped = escapeWords(cut(visible(text), limit));
     if (escaped.length <= room) {
       return escaped;
     }
@@ -60,7 +60,7 @@ function apart(span: string, before: RichText[number] | undefined, after: RichTe
 function renderSpan(span: Span, timeZone: string): string {
   switch (span.kind) {
     case 'bold':
-      return `*${escapeMrkdwn(span.text).replaceAll('*', '∗').replaceAll('\n', ' ')}*`;
+      return `*${escapeWords(span.text.replaceAll('*', '∗')).replaceAll('\n', ' ')}*`;
     case 'code':
       return `\`${escapeMrkdwn(cut(span.text, 500)).replaceAll('`', 'ˋ').replaceAll('\n', ' ')}\``;
     case 'user':
@@ -98,8 +98,8 @@ function plainSpan(span: Span, timeZone: string): string {
 function renderLink(url: string, label: string): string {
   const target = webAddress(url);
   return target === null
-    ? escapeMrkdwn(label)
-    : `<${escapeMrkdwn(target).replaceAll('|', '%7C')}|${escapeMrkdwn(label).replaceAll('|', '¦')}>`;
+    ? escapeWords(label)
+    : `<${escapeMrkdwn(target).replaceAll('|', '%7C')}|${escapeWords(label).replaceAll('|', '¦')}>`;
 }
 
 /** The address in canonical form when it is http or https and short enough for Slack, else `null`. */

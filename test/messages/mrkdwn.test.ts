@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { cut, escapeMrkdwn } from '../../src/messages/escape.ts';
 import { mrkdwn, plainText } from '../../src/messages/mrkdwn.ts';
 import { bold, clockTime, code, link, mention, rich } from '../../src/model/text.ts';
+import { type MrkdwnNode, parseMrkdwn } from '../../src/sandbox/slack/page/mrkdwn.ts';
+
+/** What a person reads. */
+function read(nodes: readonly MrkdwnNode[]): string {
+  return nodes
+    .map((node) => (node.kind === 'break' ? '\n' : 'children' in node ? read(node.children) : 'text' in node ? node.text : ''))
+    .join('')
+    .replaceAll('\u200b', '');
+}
 
 const AT = Date.UTC(2026, 10, 21, 18, 22);
 
@@ -28,6 +37,29 @@ describe('messages/mrkdwn', () => {
         expect(rendered.isWellFormed()).toBe(true);
         expect(escapeMrkdwn(text)).not.toMatch(/&(?!amp;|lt;|gt;)/);
       }),
+    );
+  });
+
+  it.each([
+    '*bold* text',
+    '_x_ and ~y~',
+    'the `query` of *all* clusters',
+    '> 90 % used',
+    'one\n> two',
+    ':fire: now',
+    'rate(node_cpu{mode=~"idle"}[5m]) *_~a~_*',
+    '**two** __two__',
+  ])('shows %j as it was written', (text) => {
+    const shown = parseMrkdwn(mrkdwn([text], 'UTC', 200), { verbatim: true });
+
+    expect(shown.every(({ kind }) => kind === 'text' || kind === 'break')).toBe(true);
+    expect(read(shown)).toBe(text.replaceAll('`', 'ˋ'));
+    expect(read(parseMrkdwn(mrkdwn([bold('a'), text], 'UTC', 200), { verbatim: true }))).toBe(`a${text.replaceAll('`', 'ˋ')}`);
+  });
+
+  it('leaves names with marks inside of them untouched', () => {
+    expect(mrkdwn(['thanos_objstore_bucket_operations_total at 12:30:45'], 'UTC', 100)).toBe(
+      'thanos_objstore_bucket_operations_total at 12:30:45',
     );
   });
 

@@ -109,10 +109,11 @@ function matchCode(rest: string): Match | null {
   return match === null ? null : { length: match[0].length, node: { kind: 'code', text: plainCode(match[1] ?? '') } };
 }
 
+/** A mark with a space inside of it, even an unseen one, is none. */
 const STYLES = [
-  { kind: 'bold', pattern: /^\*(?!\s)([^\n]*?[^\s*])\*(?![\p{L}\p{N}])/u },
-  { kind: 'italic', pattern: /^_(?!\s)([^\n]*?[^\s_])_(?![\p{L}\p{N}])/u },
-  { kind: 'strike', pattern: /^~(?!\s)([^\n]*?[^\s~])~(?![\p{L}\p{N}])/u },
+  { kind: 'bold', pattern: /^\*(?![\s\u200b])([^\n]*?[^\s\u200b*])\*(?![\p{L}\p{N}])/u },
+  { kind: 'italic', pattern: /^_(?![\s\u200b])([^\n]*?[^\s\u200b_])_(?![\p{L}\p{N}])/u },
+  { kind: 'strike', pattern: /^~(?![\s\u200b])([^\n]*?[^\s\u200b~])~(?![\p{L}\p{N}])/u },
 ] as const;
 
 function matchStyle(rest: string, options: MrkdwnOptions): Match | null {

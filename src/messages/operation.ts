@@ -33,7 +33,7 @@ export function planMessage(operation: Operation, view: View, lead: Phrase | nul
       { kind: 'text', text: rich`${title}?` },
       ...changeBlocks(plan, view),
       ...(plan.notes.length === 0 ? [] : [{ kind: 'text' as const, text: join(bullets(plan.notes, view), '\n') }]),
-      { kind: 'context', items: [undoWords(plan, view)] },
+      ...undoBlocks(plan, view),
       ...patchBlocks(plan, view),
       {
         kind: 'controls',
@@ -127,7 +127,7 @@ function endBlocks(operation: Operation, view: View): readonly Block[] {
   const took = roughDuration(operation.finishedAt - operation.startedAt);
   const by = operation.confirmedBy ?? operation.requestedBy;
   return [
-    { kind: 'context', items: [words(view, say('operation.tookBy', { by, took, id: operation.id })), undoWords(operation.plan, view)] },
+    { kind: 'context', items: [words(view, say('operation.tookBy', { by, took, id: operation.id })), ...undoWords(operation.plan, view)] },
   ];
 }
 
@@ -155,8 +155,17 @@ function patchBlocks({ gitPatch }: Plan, view: View): readonly Block[] {
       ];
 }
 
-function undoWords({ undo }: Plan, view: View): RichText {
-  return undo === null ? words(view, say('operation.noUndo')) : words(view, say('operation.undoWith', { command: undo.command }));
+function undoBlocks(plan: Plan, view: View): readonly Block[] {
+  const items = undoWords(plan, view);
+  return items.length === 0 ? [] : [{ kind: 'context', items }];
+}
+
+/** What there is nothing to undo about (a backup, the end of a silence) needs no word of it. */
+function undoWords({ undo, risk }: Plan, view: View): readonly RichText[] {
+  if (undo !== null) {
+    return [words(view, say('operation.undoWith', { command: undo.command }))];
+  }
+  return risk === 'destructive' ? [words(view, say('operation.noUndo'))] : [];
 }
 
 function bullets(notes: readonly Phrase[], view: View): readonly RichText[] {

@@ -69,7 +69,7 @@ export interface IncidentStore {
   /** Runs `work` in one transaction. Rejects with what `work` threw, after undoing its writes. */
   transaction<T>(work: (tx: IncidentTransaction) => Promise<T>): Promise<T>;
   get(id: string): Promise<Incident | null>;
-  /** The incident that a channel message shows, or `null` when the message is none of ours. */
+  /** The incident that a channel message shows or calls for, or `null` when the message is none of ours. */
   byMessage(address: MessageAddress): Promise<Incident | null>;
   /** Firing ones first, oldest first. */
   alertsOf(incidentId: string, limit: number): Promise<readonly IncidentAlert[]>;

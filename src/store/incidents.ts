@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type IncidentStore, StoreConflict } from '../escalation/incident-store.ts';
 import type { Incident, IncidentStatus } from '../model/incident.ts';
+import type { MessageAddress } from '../model/message.ts';
 import { alertCounts, firingOf } from './alert-rows.ts';
 import { isConflict } from './conflict.ts';
 import { readAlert, readIncident, readIncidents } from './incident-rows.ts';
@@ -21,15 +22,7 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
       const row = await db.selectFrom('incidents').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : readIncident(row);
     },
-    byMessage: async ({ channel, ts }) => {
-      const row = await db
-        .selectFrom('incidents')
-        .selectAll()
-        .where('message_ts', '=', ts)
-        .where('message_channel', '=', channel)
-        .executeTakeFirst();
-      return row === undefined ? null : readIncident(row);
-    },
+    byMessage: (address) => byMessage(db, address),
     alertsOf: async (incidentId, limit) => {
       const rows = await db
         .selectFrom('alerts')
@@ -97,6 +90,27 @@ export function createIncidentStore(db: Kysely<Database>): IncidentStore {
         .execute();
     },
   };
+}
+
+/** The channel message, or a call that stands in the channel beside it. */
+async function byMessage(db: Kysely<Database>, { channel, ts }: MessageAddress): Promise<Incident | null> {
+  const shown = await db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('message_ts', '=', ts)
+    .where('message_channel', '=', channel)
+    .executeTakeFirst();
+  const row =
+    shown ??
+    (await db
+      .selectFrom('outbox')
+      .innerJoin('incidents', 'incidents.id', 'outbox.incident_id')
+      .selectAll('incidents')
+      .where('outbox.message_ts', '=', ts)
+      .where('outbox.message_channel', '=', channel)
+      .where('outbox.kind', '=', 'page')
+      .executeTakeFirst());
+  return row === undefined ? null : readIncident(row);
 }
 
 async function listOpen(

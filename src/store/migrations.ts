@@ -189,4 +189,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create index incidents_message on incidents (message_ts) where message_ts is not null`.execute(db);
     },
   },
+  '0004-call-message': {
+    async up(db) {
+      await sql`create index outbox_message on outbox (message_ts) where message_ts is not null`.execute(db);
+    },
+  },
 };

@@ -12,7 +12,11 @@ const manifest = z
   .looseObject({
     oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
     features: z.looseObject({ slash_commands: z.array(z.looseObject({ command: z.string(), should_escape: z.boolean() })) }),
-    settings: z.looseObject({ socket_mode_enabled: z.boolean(), token_rotation_enabled: z.boolean() }),
+    settings: z.looseObject({
+      socket_mode_enabled: z.boolean(),
+      token_rotation_enabled: z.boolean(),
+      event_subscriptions: z.object({ bot_events: z.array(z.string()) }),
+    }),
   })
   .parse(parse(manifestText));
 
@@ -45,6 +49,12 @@ describe('manifests/slack-app.yaml', () => {
       'usergroups:read',
       'users:read',
     ]);
+  });
+
+  it('subscribes to what it listens to, private channels too', () => {
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(
+      expect.arrayContaining(['app_home_opened', 'app_mention', 'message.channels', 'message.groups']),
+    );
   });
 
   it('has one escaped command and uses Socket Mode with tokens that stay', () => {

@@ -98,6 +98,18 @@ describe('scenarios: what is left of an incident', () => {
     expect(stage.slack.posted).toHaveLength(before);
   });
 
+  it('keeps a reply to a call that stands in the channel beside the incident as well', async () => {
+    await using stage = await Stage.open();
+    const id = await openOne(stage);
+    await stage.fastForward('16m', 5_000);
+    const call = stage.slack.inChannel(CHANNELS.incidents).find((each) => each.threadTs === null && words(each).includes('Level 3'));
+    const thread = { channel: CHANNELS.incidents, ts: call?.ts ?? '' };
+
+    expect(await notesOf(stage).addReply({ thread, ts: '9.9', by: 'U0LEAD', text: 'I look at the switch' })).toBe('added');
+    const kept = (await stage.store.timelineOf(id, 20)).filter(({ kind }) => kind === 'note');
+    expect(kept.map(({ details }) => details['text'])).toEqual(['I look at the switch']);
+  });
+
   it('leaves replies to other messages and empty ones alone', async () => {
     await using stage = await Stage.open();
     const id = await openOne(stage);

@@ -11,7 +11,7 @@ export interface Saying {
   readonly threadTs?: string;
 }
 
-/** A person writes a message; the app hears of it when it is mentioned or in a direct message. */
+/** A person writes a message; the app hears of it where it is a member, by the event that the kind of the channel has. */
 export async function say(core: Core, delivery: Delivery, saying: Saying): Promise<StoredMessage> {
   const channel = core.channels.get(saying.channelId);
   if (!channel.members.has(core.people.get(saying.userId).id)) {
@@ -44,7 +44,8 @@ export async function say(core: Core, delivery: Delivery, saying: Saying): Promi
   if (!channel.members.has(botUserId)) {
     return message;
   }
-  await delivery.event('message.channels', { type: 'message', channel_type: 'channel', ...event, ...thread });
+  const [name, type] = channel.kind === 'private' ? ['message.groups', 'group'] : ['message.channels', 'channel'];
+  await delivery.event(name, { type: 'message', channel_type: type, ...event, ...thread });
   if (message.text.includes(`<@${botUserId}>`)) {
     await delivery.event('app_mention', { type: 'app_mention', ...event, ...thread });
   }

@@ -107,7 +107,7 @@ export const defaultWorkspace: Workspace = {
     'usergroups:read',
     'users:read',
   ],
-  events: ['app_mention', 'app_home_opened', 'message.channels', 'message.im', 'app_uninstalled', 'tokens_revoked'],
+  events: ['app_mention', 'app_home_opened', 'message.channels', 'message.groups', 'message.im', 'app_uninstalled', 'tokens_revoked'],
   commands: [
     {
       command: '/thanos',

@@ -45,7 +45,7 @@ export function openingOf({ payload, source, at, surroundings, newId }: Receipt,
     cluster: payload.cluster,
     classId,
     labels: payload.labels,
-    annotations: payload.annotations,
+    annotations: Object.keys(payload.annotations).length === 0 ? incident.annotations : payload.annotations,
     levels,
     escalation: step.state,
     openedAt: at,
@@ -124,7 +124,7 @@ function retold(incident: Incident, { payload }: Receipt, started: readonly Payl
     summary: payload.summary === '' ? incident.summary : payload.summary,
     cluster: payload.cluster,
     labels: payload.labels,
-    annotations: payload.annotations,
+    annotations: Object.keys(payload.annotations).length === 0 ? incident.annotations : payload.annotations,
   };
   const isGraver = started.length > 0 && isWorse(payload.severity, incident.severity);
   return { ...incident, ...words, severity: isGraver ? payload.severity : incident.severity };

@@ -1,8 +1,9 @@
 import { plainText } from '../messages/mrkdwn.ts';
 import { say } from '../messages/say.ts';
 import { translate } from '../messages/translate.ts';
-import { type DurationMs, type EpochMs, minutes } from '../model/time.ts';
-import { WATCHDOG_SOURCE, watchdogGroupKey } from '../model/watchdog.ts';
+import type { Phrase } from '../model/phrase.ts';
+import { type EpochMs, minutes } from '../model/time.ts';
+import { WATCHDOG_FACT, WATCHDOG_SOURCE, watchdogGroupKey } from '../model/watchdog.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Intake } from './intake.ts';
 import type { AlertPayload } from './payload.ts';
@@ -15,6 +16,8 @@ const STOOD_STILL_MS = minutes(2);
 
 /** Name under which the absence is known; folding knows it as a sign that a cluster is down. */
 const ALERT_NAME = 'WatchdogSilent';
+
+const RUNBOOK = 'https://github.com/miribit/thanos-chatops/blob/main/docs/runbooks/watchdog-silent.md';
 
 export interface WatchdogDependencies {
   readonly book: WatchdogBook;
@@ -99,15 +102,16 @@ async function alarm(
     return;
   }
   silenced.delete(cluster);
-  const summary = summaryOf(config, cluster, Math.floor((at - seenAt) / minutes(1)) * minutes(1), evidence);
+  const silentMs = Math.floor((at - seenAt) / minutes(1)) * minutes(1);
+  const fact = say('watchdog.silent', { cluster, silentMs, cause, ...evidence });
   // Opened first: if we die before the note of it, the same alert opens nothing again.
-  await intake.take(payloadOf(cluster, seenAt, 'firing', summary), WATCHDOG_SOURCE, at);
+  await intake.take(payloadOf(cluster, seenAt, 'firing', { summary: summaryOf(config, fact), fact }), WATCHDOG_SOURCE, at);
   await book.setAlarm(cluster, seenAt, at);
   logger.warn({ cluster, cause, ...evidence }, 'watchdog of a cluster does not arrive');
 }
 
 async function end({ book, intake, note, logger }: WatchdogDependencies, cluster: string, alarmFor: EpochMs, at: EpochMs): Promise<void> {
-  const [incidentId] = await intake.take(payloadOf(cluster, alarmFor, 'resolved', ''), WATCHDOG_SOURCE, at);
+  const [incidentId] = await intake.take(payloadOf(cluster, alarmFor, 'resolved', null), WATCHDOG_SOURCE, at);
   await book.setAlarm(cluster, null, at);
   if (incidentId !== undefined) {
     await note(incidentId, 'system', 'watchdog.returned');
@@ -115,17 +119,22 @@ async function end({ book, intake, note, logger }: WatchdogDependencies, cluster
   logger.info({ cluster }, 'watchdog of a cluster arrives again');
 }
 
-/** The incident keeps plain text, so it is written in the language of the channel that will show it. */
-function summaryOf({ slack, locale }: EscalationConfig, cluster: string, silentMs: DurationMs, evidence: WatchdogEvidence): string {
-  const language = slack.locales[slack.channels.incidents] ?? locale;
-  const phrase = say('watchdog.silent', { cluster, silentMs, cause: likelyCause(evidence), ...evidence });
-  return plainText(translate(language, phrase), 'UTC');
+/** For those who know an incident's stored words only, such as an address outside of Slack: in the language of the channel. */
+function summaryOf({ slack, locale }: EscalationConfig, fact: Phrase): string {
+  return plainText(translate(slack.locales[slack.channels.incidents] ?? locale, fact), 'UTC');
 }
 
 /** The absence as an alert, so that it lives as every other incident does: stored, folded, repeated and ended by the same rules. */
-function payloadOf(cluster: string, seenAt: EpochMs, status: 'firing' | 'resolved', summary: string): AlertPayload {
+function payloadOf(
+  cluster: string,
+  seenAt: EpochMs,
+  status: 'firing' | 'resolved',
+  news: { readonly summary: string; readonly fact: Phrase } | null,
+): AlertPayload {
   const labels = { alertname: ALERT_NAME, cluster, severity: 'critical', class: 'cluster-down' };
-  const annotations = summary === '' ? {} : { summary };
+  const summary = news?.summary ?? '';
+  const annotations: Readonly<Record<string, string>> =
+    news === null ? {} : { summary, runbook_url: RUNBOOK, [WATCHDOG_FACT]: JSON.stringify(news.fact) };
   const alert = {
     status,
     fingerprint: watchdogGroupKey(cluster),

@@ -5,6 +5,7 @@ import { threadLine } from '../messages/incident-thread.ts';
 import { type IncidentView, sentence } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
 import type { View } from '../messages/view.ts';
+import { retoldWatchdog } from '../messages/watchdog-words.ts';
 import { isDrill } from '../model/drill.ts';
 import type { Message } from '../model/message.ts';
 import { bold } from '../model/text.ts';
@@ -19,7 +20,9 @@ const NOTICEABLE_MS = seconds(60);
 
 /** Puts an intent into the words of the moment. Pure. @throws when an incident holds something that the messages cannot say. */
 export function wordsFor(intent: SpokenIntent, view: IncidentView, reader: View): Message {
-  return isDrill(view.incident) ? markDrill(words(intent, drillView(view, reader), reader), reader) : words(intent, view, reader);
+  return isDrill(view.incident)
+    ? markDrill(words(intent, drillView(view, reader), reader), reader)
+    : words(intent, { ...view, incident: retoldWatchdog(view.incident, reader) }, reader);
 }
 
 function words(intent: SpokenIntent, view: IncidentView, reader: View): Message {

@@ -8,6 +8,7 @@ import { eventSentence } from './incident-thread.ts';
 import { type IncidentView, sentence } from './incident-view.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
+import { retoldWatchdog } from './watchdog-words.ts';
 
 /** An incident with its history. */
 export interface IncidentStory {
@@ -20,7 +21,8 @@ const SHOWN_EVENTS = 30;
 const LINES_PER_BLOCK = 10;
 
 /** One incident from beginning to now, with the buttons that its channel message has. */
-export function incidentDetailMessage({ view, timeline }: IncidentStory, reader: View): Message {
+export function incidentDetailMessage({ view: stored, timeline }: IncidentStory, reader: View): Message {
+  const view = { ...stored, incident: retoldWatchdog(stored.incident, reader) };
   const { text, blocks, attachment } = incidentMessage(view, reader);
   const { levels } = responseOf(view.incident, timeline);
   const shown = timeline.slice(-SHOWN_EVENTS);

@@ -10,6 +10,7 @@ import { label } from './incident-view.ts';
 import { plainText } from './mrkdwn.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
+import { retoldWatchdog } from './watchdog-words.ts';
 
 /** Alerts listed one by one in a report; a storm would make a file that nobody reads. */
 const LISTED_ALERTS = 200;
@@ -27,7 +28,8 @@ export function reportMarkdown(
   alertCount = alerts.length,
 ): string {
   const response = responseOf(incident, timeline);
-  const summary = incident.summary === '' ? [] : ['', inert(incident.summary)];
+  const { summary: told } = retoldWatchdog(incident, reader);
+  const summary = told === '' ? [] : ['', inert(told)];
   return [
     `# ${inert(`${incident.cluster} · ${incident.title}`)}`,
     ...summary,

@@ -1,5 +1,6 @@
 import { plainText } from '../../src/messages/mrkdwn.ts';
 import type { Message, MessageAddress } from '../../src/model/message.ts';
+import type { Locale } from '../../src/model/phrase.ts';
 import type { Clock, DeliveryOutcome, Directory, Messenger } from '../../src/ports.ts';
 
 /** A message as it stands in the fake workspace. */
@@ -31,6 +32,7 @@ export class FakeSlack implements Messenger, Directory {
   readonly groups = new Map<string, readonly string[]>();
   readonly pausedUntil = new Map<string, number>();
   readonly names = new Map<string, string>();
+  readonly locales = new Map<string, Locale>();
   /** Faults for the coming calls, one each; then all is well again. */
   readonly faults: Fault[] = [];
   /** While set, every call ends like this. */
@@ -108,8 +110,8 @@ export class FakeSlack implements Messenger, Directory {
     return this.names.get(userId) ?? null;
   }
 
-  async localeOf(): Promise<'en'> {
-    return 'en';
+  async localeOf(userId: string): Promise<Locale> {
+    return this.locales.get(userId) ?? 'en';
   }
 
   async doNotDisturbUntil(userId: string, at: number): Promise<number | null> {

@@ -7,7 +7,7 @@ import { createSettingsStore } from '../../src/store/settings.ts';
 import { createWatchdogBook } from '../../src/store/watchdog-book.ts';
 import { quietLogger } from '../store/databases.ts';
 import { alert, notification } from './payloads.ts';
-import { Stage } from './stage.ts';
+import { CHANNELS, Stage } from './stage.ts';
 
 const CUT: WatchdogEvidence = { apiServer: 'no-answer', prometheus: 'no-answer', alertmanager: 'no-answer', stores: 'missing' };
 
@@ -103,6 +103,26 @@ describe('scenarios/watchdog', () => {
     expect(open[0]?.summary).toContain('The Watchdog of cluster-02 has not arrived for 11m');
     expect(open[0]?.summary).toContain('Likely cause: the network between here and the cluster');
     expect(open[0]?.summary).toContain('API server: NO ANSWER');
+  });
+
+  it('tells each reader in their own language, and where to read what to do', async () => {
+    await using stage = await Stage.open();
+    const ears = new Ears(stage);
+    stage.slack.locales.set('U0SECOND', 'ko');
+    await ears.minutes(3, 'cluster-02');
+    await ears.minutes(12);
+
+    const inChannel = JSON.stringify(stage.slack.inChannel(CHANNELS.incidents)[0]?.message);
+    const direct = JSON.stringify(stage.slack.inChannel('U0SECOND')[0]?.message);
+    expect(inChannel).toContain('has not arrived for 11m');
+    expect(inChannel).toContain('docs/runbooks/watchdog-silent.md');
+    expect(direct).toContain('Watchdog이 11분 동안 도착하지 않았습니다');
+    expect(direct).not.toContain('has not arrived');
+
+    await ears.minutes(2, 'cluster-02');
+    expect(new TextDecoder().decode(stage.slack.uploads[0]?.file.bytes)).toContain('has not arrived for 11m');
+    const [incident] = await stage.store.listOpened({ from: 0, until: stage.clock.now() + 1, limit: 1 });
+    expect(incident?.annotations).toHaveProperty('watchdog_fact');
   });
 
   it('ends the incident when the Watchdog is back', async () => {

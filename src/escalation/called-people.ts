@@ -1,9 +1,11 @@
 import type { IncidentView } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
+import type { Incident } from '../model/incident.ts';
+import type { MessageAddress } from '../model/message.ts';
 import type { EpochMs } from '../model/time.ts';
 import { type DeliveryContext, recordDelivery } from './delivery-context.ts';
 import { type OutboxDraft, PRIORITY } from './intent.ts';
-import { needsNobody } from './stale.ts';
+import { isCallOver, needsNobody } from './stale.ts';
 import type { SpokenIntent } from './wording.ts';
 
 /** Bots see a person's schedule, not a manual pause. When everybody of the level has paused, the level waits no longer than configured. */
@@ -28,24 +30,47 @@ export async function noticeDoNotDisturb(
   }
 }
 
-/** Those who were called see that somebody has it, or that it is over, without opening the channel. */
-export async function refreshDirectPages({ outbox, clock }: DeliveryContext, { incident }: IncidentView): Promise<void> {
-  if (!needsNobody(incident)) {
+/** What a call comes to once nobody has to answer it any more. */
+function settlementOf({ escalation }: Incident): string {
+  switch (escalation.status) {
+    case 'resolved':
+      return JSON.stringify(['resolved', escalation.by, escalation.at]);
+    case 'acknowledged':
+      return JSON.stringify(['acknowledged', escalation.by, escalation.at, escalation.others ?? []]);
+    case 'triggered':
+      return JSON.stringify(['paused', escalation.silencedUntil]);
+  }
+}
+
+/** Those who were called see that somebody has it, or that it is over, wherever they look; no old button goes on inviting. */
+export async function settleCalls({ outbox, store, clock }: DeliveryContext, incidentId: string): Promise<void> {
+  const incident = await store.get(incidentId);
+  if (incident === null || !needsNobody(incident)) {
     return;
   }
-  const arrived = await outbox.directPages(incident.id);
-  const drafts = arrived.flatMap(({ draft, address }): OutboxDraft[] =>
-    draft.intent.kind === 'direct-page'
-      ? [
-          {
-            key: `${draft.key}:${incident.escalation.status}:${incident.revision}`,
-            priority: PRIORITY.edit,
-            lane: `edits:${draft.lane}`,
-            incidentId: incident.id,
-            intent: { ...draft.intent, kind: 'direct-edit', address },
-          },
-        ]
-      : [],
-  );
+  const arrived = await outbox.arrivedCalls(incidentId);
+  const drafts = arrived.flatMap(({ draft, address }) => settledCall(incident, draft, address));
   await outbox.enqueue(drafts, clock.now());
+}
+
+/** A call that arrived when it was needed no more, because somebody was quicker than Slack. */
+export async function settleLateCall(
+  { outbox, store, clock }: DeliveryContext,
+  draft: OutboxDraft,
+  address: MessageAddress,
+): Promise<void> {
+  const incident = await store.get(draft.incidentId ?? '');
+  if (incident !== null) {
+    await outbox.enqueue(settledCall(incident, draft, address), clock.now());
+  }
+}
+
+/** Keyed by the call, so that several changes in a row become one edit. */
+function settledCall(incident: Incident, { key, lane, intent }: OutboxDraft, address: MessageAddress): readonly OutboxDraft[] {
+  if ((intent.kind !== 'page' && intent.kind !== 'direct-page') || !isCallOver(incident, intent.page)) {
+    return [];
+  }
+  const userId = intent.kind === 'direct-page' ? intent.userId : null;
+  const edit = { kind: 'call-edit', incidentId: incident.id, userId, page: intent.page, address, shows: settlementOf(incident) } as const;
+  return [{ key: `settled:${key}`, priority: PRIORITY.settledCall, lane: `edits:${lane}`, incidentId: incident.id, intent: edit }];
 }

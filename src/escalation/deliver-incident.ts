@@ -6,7 +6,7 @@ import type { Message } from '../model/message.ts';
 import { minutes, seconds } from '../model/time.ts';
 import type { DeliveryOutcome } from '../ports.ts';
 import { callableLevels } from './callable.ts';
-import { noticeDoNotDisturb, refreshDirectPages } from './called-people.ts';
+import { noticeDoNotDisturb, settleCalls, settleLateCall } from './called-people.ts';
 import {
   type Attempt,
   channelReader,
@@ -37,6 +37,17 @@ const LINK_PATIENCE_MS = seconds(2);
 
 /** Delivers one message about an incident, in the words of the moment. */
 export async function deliverIncident(context: DeliveryContext, item: OutboxItem, intent: SpokenIntent): Promise<Attempt> {
+  const attempt = await tell(context, item, intent);
+  if (intent.kind === 'incident-edit' && attempt.kind !== 'again') {
+    await settleCalls(context, intent.incidentId);
+  }
+  if ((intent.kind === 'page' || intent.kind === 'direct-page') && attempt.kind === 'sent' && attempt.address !== null) {
+    await settleLateCall(context, item, attempt.address);
+  }
+  return attempt;
+}
+
+async function tell(context: DeliveryContext, item: OutboxItem, intent: SpokenIntent): Promise<Attempt> {
   const before = await context.store.get(intent.incidentId);
   if (before === null) {
     return { kind: 'drop', how: 'parked', reason: 'no such incident' };
@@ -156,9 +167,6 @@ async function afterDelivery(
   if (intent.kind === 'incident-parent') {
     await context.store.setMessage(intent.incidentId, address);
   }
-  if (intent.kind === 'incident-edit') {
-    await refreshDirectPages(context, view);
-  }
   if (intent.kind === 'incident-parent' || intent.kind === 'incident-edit') {
     context.shown.set(intent.incidentId, view.incident.revision);
   }
@@ -174,8 +182,8 @@ function showsFigures({ kind }: SpokenIntent): boolean {
   return kind === 'incident-parent' || kind === 'incident-edit';
 }
 
-function isPersonal(intent: SpokenIntent): intent is Extract<SpokenIntent, { readonly userId: string }> {
-  return 'userId' in intent;
+function isPersonal(intent: SpokenIntent): intent is SpokenIntent & { readonly userId: string } {
+  return 'userId' in intent && intent.userId !== null;
 }
 
 async function fold(

@@ -40,14 +40,16 @@ export type Intent =
       readonly page: PageFacts;
     }
   | { readonly kind: 'webhook-page'; readonly incidentId: string; readonly member: string; readonly page: PageFacts }
-  /** A direct page shows that the incident has somebody, or is over. */
+  /** A call that arrived shows that the incident has somebody, or is over. */
   | {
-      readonly kind: 'direct-edit';
+      readonly kind: 'call-edit';
       readonly incidentId: string;
-      readonly userId: string;
-      readonly roles: readonly string[];
+      /** Whose direct message it is; `null` in the channel. */
+      readonly userId: string | null;
       readonly page: PageFacts;
       readonly address: MessageAddress;
+      /** What the edit comes to; one that says the same again is not queued. */
+      readonly shows: string;
     }
   | { readonly kind: 'reminder'; readonly incidentId: string; readonly userId: string }
   | { readonly kind: 'thread-line'; readonly incidentId: string; readonly event: TimelineEvent }
@@ -68,7 +70,7 @@ export type Intent =
 export type IntentKind = Intent['kind'];
 
 /** Lower leaves first. */
-export const PRIORITY = { page: 0, transition: 1, edit: 2, digest: 5 } as const;
+export const PRIORITY = { page: 0, transition: 1, edit: 2, settledCall: 4, digest: 5 } as const;
 
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 

@@ -19,7 +19,7 @@ export async function refusedBy(
     'slack refused a message',
   );
   switch (intent.kind) {
-    case 'direct-edit':
+    case 'call-edit':
       return drop;
     case 'incident-parent':
       return showElsewhere(context, item, incident, refused);

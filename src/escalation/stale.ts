@@ -56,8 +56,8 @@ export function whyStale(
         : isNewerWaiting((other) => other.kind === 'direct-page' && other.userId === intent.userId)
           ? 'a newer call waits'
           : null;
-    case 'direct-edit':
-      return isOver ? null : 'the incident calls again';
+    case 'call-edit':
+      return isCallOver(incident, intent.page) ? null : 'the incident calls again';
     case 'reminder':
       return status === 'acknowledged' ? null : `the incident is ${status}`;
     case 'thread-line':

@@ -21,7 +21,7 @@ export function targetOf(
     case 'direct-page':
     case 'reminder':
       return { kind: 'post', channel: intent.userId };
-    case 'direct-edit':
+    case 'call-edit':
       return { kind: 'edit', ...intent.address };
     case 'incident-edit':
       return message === null ? 'wait' : { kind: 'edit', ...message };

@@ -1,6 +1,7 @@
 import { drillView, markDrill, markLike } from '../messages/drill-mark.ts';
 import { incidentMessage } from '../messages/incident.ts';
 import { directPage, pageMessage, reminderMessage } from '../messages/incident-page.ts';
+import { settledCallMessage } from '../messages/incident-settled-call.ts';
 import { threadLine } from '../messages/incident-thread.ts';
 import { type IncidentView, sentence } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
@@ -32,8 +33,9 @@ function words(intent: SpokenIntent, view: IncidentView, reader: View): Message 
       return incidentMessage(view, reader);
     case 'page':
       return pageMessage(view, intent.page, reader, intent.page.detour);
+    case 'call-edit':
+      return settledCallMessage(view, intent.page, reader, intent.userId);
     case 'direct-page':
-    case 'direct-edit':
       return directPage(view, intent.page, reader, { roles: intent.roles, detour: intent.page.detour, userId: intent.userId });
     case 'reminder':
       return reminderMessage(view, reader);

@@ -159,6 +159,12 @@ function linkControls({ incident, alerts, permalink }: IncidentView, reader: Vie
   });
 }
 
+/** The way from a direct message to the incident's own. */
+export function openInChannel(permalink: string | null, reader: View): readonly Control[] {
+  const url = permalink === null ? null : webAddress(permalink);
+  return url === null ? [] : [{ kind: 'link', id: 'thread', label: label(reader, say('incident.openThread')), url }];
+}
+
 function annotation(common: Readonly<Record<string, string>>, alerts: IncidentView['alerts'], name: string): string | undefined {
   return common[name] ?? alerts[0]?.annotations[name];
 }

@@ -2,10 +2,9 @@ import type { Effect } from '../escalation/step.ts';
 import type { Block, Message } from '../model/message.ts';
 import { link, type RichText } from '../model/text.ts';
 import { cut } from './escape.ts';
-import { acknowledging, incidentControls, pageControls } from './incident-controls.ts';
+import { acknowledging, incidentControls, openInChannel, pageControls } from './incident-controls.ts';
 import { headline } from './incident-headline.ts';
 import { type IncidentView, label, levelNumber, namesOf, sentence } from './incident-view.ts';
-import { webAddress } from './mrkdwn.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
 
@@ -86,7 +85,8 @@ export function reminderMessage(view: IncidentView, reader: View): Message {
   };
 }
 
-function subject(view: IncidentView, reader: View): RichText {
+/** What is called for, and until when. */
+export function subject(view: IncidentView, reader: View): RichText {
   const { incident } = view;
   const { escalation } = incident;
   const deadline = escalation.status === 'triggered' ? escalation.nextEscalationAt : null;
@@ -126,16 +126,11 @@ function notes({ incident }: IncidentView, page: Page, reader: View, detour: Pag
   return items.length === 0 ? [] : [{ kind: 'context', items }];
 }
 
-function openInChannel(permalink: string | null, reader: View) {
-  const url = permalink === null ? null : webAddress(permalink);
-  return url === null ? [] : [{ kind: 'link', id: 'thread', label: label(reader, say('incident.openThread')), url } as const];
-}
-
 function threadLink(permalink: string | null, reader: View): RichText {
   return permalink === null ? [] : ['\n', link(permalink, label(reader, say('incident.openThread')))];
 }
 
-function pageMetadata({ incident }: IncidentView, page: Page): NonNullable<Message['metadata']> {
+export function pageMetadata({ incident }: IncidentView, page: Page): NonNullable<Message['metadata']> {
   return {
     type: 'thanos_page',
     payload: { incident: incident.id, revision: incident.revision, level: levelNumber(incident, page.levelIndex), repeats: page.repeats },

@@ -46,12 +46,12 @@ const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('group-page'), incidentId, groupId: z.string(), roles: z.array(z.string()), page }),
   z.object({ kind: z.literal('webhook-page'), incidentId, member: z.string(), page }),
   z.object({
-    kind: z.literal('direct-edit'),
+    kind: z.literal('call-edit'),
     incidentId,
-    userId: z.string(),
-    roles: z.array(z.string()),
+    userId: z.string().nullable(),
     page,
     address: z.object({ channel: z.string(), ts: z.string() }),
+    shows: z.string(),
   }),
   z.object({ kind: z.literal('reminder'), incidentId, userId: z.string() }),
   z.object({ kind: z.literal('thread-line'), incidentId, event: timelineEvent }),
@@ -75,7 +75,7 @@ export interface QueuedDraft {
 
 /** Queues drafts. A key that is there already is left alone, except an edit's: that one row is woken again. */
 export async function insertDrafts(db: Kysely<Database>, queued: readonly QueuedDraft[]): Promise<void> {
-  const isEdit = ({ draft }: QueuedDraft): boolean => draft.intent.kind === 'incident-edit';
+  const isEdit = ({ draft: { intent: wanted } }: QueuedDraft): boolean => wanted.kind === 'incident-edit' || wanted.kind === 'call-edit';
   for (const chunk of chunks(
     queued.filter((each) => !isEdit(each)),
     ROWS_PER_INSERT,
@@ -107,7 +107,10 @@ export function readDraft(row: OutboxRow): OutboxDraft {
   };
 }
 
-/** An incident has one row for edits. While it is being sent, a newer request changes its payload, and the sender puts it back. */
+/**
+ * A message has one row for its edits. While one is being sent, a newer request changes its payload, and the sender puts it back. What the
+ * message shows already is not sent again.
+ */
 async function wakeEdits(db: Kysely<Database>, edits: readonly QueuedDraft[]): Promise<void> {
   await db
     .insertInto('outbox')
@@ -116,7 +119,10 @@ async function wakeEdits(db: Kysely<Database>, edits: readonly QueuedDraft[]): P
       conflict.column('dedupe_key').doUpdateSet((eb) => ({
         payload: eb.ref('excluded.payload'),
         lane: eb.ref('excluded.lane'),
-        status: sql<string>`case when outbox.status = 'sending' then 'sending' else 'pending' end`,
+        status: sql<string>`case
+          when outbox.status = 'sending' then 'sending'
+          when outbox.status = 'sent' and outbox.payload = excluded.payload then 'sent'
+          else 'pending' end`,
         created_at: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.created_at else excluded.created_at end`,
         next_attempt_at: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.next_attempt_at else 0 end`,
         attempts: sql<number>`case when outbox.status in ('pending', 'sending') then outbox.attempts else 0 end`,

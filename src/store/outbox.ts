@@ -84,12 +84,12 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
       const row = await db.selectFrom('outbox').select('id').where('dedupe_key', '=', key).executeTakeFirst();
       return row !== undefined;
     },
-    directPages: async (incidentId) => {
+    arrivedCalls: async (incidentId) => {
       const rows = await db
         .selectFrom('outbox')
         .selectAll()
         .where('incident_id', '=', incidentId)
-        .where('kind', '=', 'direct-page')
+        .where('kind', 'in', ['page', 'direct-page'])
         .where('status', '=', 'sent')
         .orderBy('id', 'desc')
         .limit(100)

@@ -82,7 +82,7 @@ describe('messages/incident', () => {
       'CRITICAL cluster-01 PrometheusTargetDown, acknowledge before 03:22 KST. Target node-exporter on 192.168.101.194:9100 is down. Level 1 of 3: @U0KIM. Started 03:12 KST, 3 alerts firing.',
     );
     expect(words(incidentMessage(viewOf(TRIGGERED), KO))).toBe(
-      '심각 cluster-01 PrometheusTargetDown, 담당 기한 03:22 KST. Target node-exporter on 192.168.101.194:9100 is down. Level 1 / 3: @U0KIM 님. 시작 03:12 KST, 알럿 3건 발생 중.',
+      '심각 cluster-01 PrometheusTargetDown, 담당 기한 03:22 KST. Target node-exporter on 192.168.101.194:9100 is down. Level 1\u00a0/\u00a03: @U0KIM 님. 시작 03:12 KST, 알럿 3건 발생 중.',
     );
   });
 

@@ -15,6 +15,6 @@ export const incidentHeadlines: typeof english = {
     rich`${a.summary === '' ? '' : `${a.summary.replace(/\.$/, '')}. `}${
       a.level === null
         ? ''
-        : rich`Level ${a.level} / ${a.levels}${a.who.length === 0 ? '' : rich`: ${join(a.who.map(mention), ', ')} 님`}. `
+        : rich`Level ${a.level}\u00a0/\u00a0${a.levels}${a.who.length === 0 ? '' : rich`: ${join(a.who.map(mention), ', ')} 님`}. `
     }시작 ${a.started}, ${a.firing > 0 ? `알럿 ${a.firing.toLocaleString('ko')}건 발생 중` : `알럿 ${a.resolved.toLocaleString('ko')}건 해결`}.`,
 };

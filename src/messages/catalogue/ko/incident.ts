@@ -31,6 +31,8 @@ const SEVERITIES: Readonly<Record<string, string>> = { critical: '심각', warni
 
 const levelNames = (a: { level: number; names: readonly string[] }): string =>
   `Level ${a.level}: ${a.names.length === 0 ? '호출할 사람 없음' : a.names.join(', ')}`;
+/** Not broken over two lines. */
+const ladder = (a: { level: number; levels: number }): string => `Level ${a.level}\u00a0/\u00a0${a.levels}`;
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
 const by = (actor: string): RichText =>
   actor === 'alertmanager' ? ['Alertmanager'] : actor === 'system' ? ['봇'] : rich`${mention(actor)} 님`;
@@ -89,7 +91,8 @@ export const incident: typeof english = {
   'incident.escalatesLabel': (a) => `Level ${a.level} 호출 예정`,
   'incident.repeatsLabel': (a) => `Level ${a.level} 재호출 예정`,
   'incident.ladderEndsLabel': (a) => `Level ${a.level} 대기 종료`,
-  'incident.status': (a) => `${STATUSES[a.appearance] ?? a.appearance}${a.level === null ? '' : ` · Level ${a.level} / ${a.levels}`}`,
+  'incident.status': (a) =>
+    `${STATUSES[a.appearance] ?? a.appearance}${a.level === null ? '' : ` · ${ladder({ level: a.level, levels: a.levels })}`}`,
   'incident.alertCounts': (a) => `발생 ${count(a.firing)}건 · 해결 ${count(a.resolved)}건`,
   'incident.moreAlerts': (a) => `… 외 ${count(a.count)}건`,
   'incident.truncated': (a) => `Alertmanager가 이 그룹의 알럿 ${count(a.count)}건을 더 보내지 않고 생략했습니다.`,
@@ -99,11 +102,11 @@ export const incident: typeof english = {
 
   'incident.pagedLine': (a) => {
     if (a.who.length === 0) {
-      return rich`${bold(`Level ${a.level} / ${a.levels}`)} · 호출할 수 있는 사람이 없습니다. 가능하신 분은 담당해 주십시오.`;
+      return rich`${bold(ladder(a))} · 호출할 수 있는 사람이 없습니다. 가능하신 분은 담당해 주십시오.`;
     }
     return a.isFirst || a.at === null
       ? rich`${who(a.who)} 님, 담당해 주십시오.`
-      : rich`${bold(`Level ${a.level} / ${a.levels}`)} · ${clockTime(a.at)} ${who(a.who)} 님을 호출했습니다. 담당해 주십시오.`;
+      : rich`${bold(ladder(a))} · ${clockTime(a.at)} ${who(a.who)} 님을 호출했습니다. 담당해 주십시오.`;
   },
   'incident.acknowledgedLine': (a) =>
     rich`${bold('담당 중')} ${by(a.by)} · ${clockTime(a.at)} · 시작 ${durationWords(a.afterMs)} 후${
@@ -124,11 +127,19 @@ export const incident: typeof english = {
   'incident.exhaustedLine': () => '모든 Level을 호출했지만 담당자가 없습니다.',
 
   'incident.call': (a) =>
-    rich`${a.who.length === 0 ? '호출할 수 있는 사람이 없습니다' : rich`${who(a.who)} 님`} · ${bold(`Level ${a.level} / ${a.levels}`)}. ${
+    rich`${a.who.length === 0 ? '호출할 수 있는 사람이 없습니다' : rich`${who(a.who)} 님`} · ${bold(ladder(a))}. ${
       CALL_REASONS[a.reason] ?? ''
     }`,
   'incident.directCall': (a) =>
     rich`${bold(`Level ${a.level}`)}${a.roles.length === 0 ? '' : ` ${a.roles.join(', ')}`} 담당으로 호출합니다. ${CALL_REASONS[a.reason] ?? ''}`,
+  'incident.callSettled': (a) =>
+    rich`${bold(ladder(a))} 호출 · ${
+      a.at === null
+        ? a.until === null
+          ? '더 큰 인시던트에 묶었습니다.'
+          : rich`${dateTime(a.until)}까지 사일런스 중입니다.`
+        : rich`${clockTime(a.at)} ${by(a.by)}${a.kind === 'resolved' ? ' 해결' : ' 담당 시작'}`
+    }`,
   'incident.pageSubject': (a) =>
     rich`${bold(`${SEVERITIES[a.severity] ?? a.severity} · ${a.cluster === '*' ? '전체 클러스터' : a.cluster} · ${a.title}`)}${
       a.summary === '' ? '' : `\n${a.summary}`

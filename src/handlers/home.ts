@@ -1,3 +1,4 @@
+import { ownerControls } from '../messages/incident-controls.ts';
 import { incidentBlocks } from '../messages/incident-list.ts';
 import { oncallMessage } from '../messages/oncall.ts';
 import { say } from '../messages/say.ts';
@@ -6,8 +7,7 @@ import { translate } from '../messages/translate.ts';
 import type { View } from '../messages/view.ts';
 import { plain } from '../messages/wording.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Block, Control, Message } from '../model/message.ts';
-import type { Phrase } from '../model/phrase.ts';
+import type { Block, Message } from '../model/message.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { CommandSources } from './commands/sources.ts';
 
@@ -53,26 +53,11 @@ export async function homeMessage(
 
 /** What somebody has is theirs to end, to describe or to give back. */
 function mineBlocks(incidents: readonly Incident[], view: View): readonly Block[] {
-  const shown = incidents.slice(0, MINE_SHOWN).flatMap((incident) => [...incidentBlocks([incident], view), ownControls(incident, view)]);
+  const shown = incidents
+    .slice(0, MINE_SHOWN)
+    .flatMap((incident) => [...incidentBlocks([incident], view), { kind: 'controls' as const, controls: ownerControls(incident, view) }]);
   const more = incidents.length - MINE_SHOWN;
   return more > 0 ? [...shown, { kind: 'context', items: [translate(view.locale, say('status.more', { count: more }))] }] : shown;
-}
-
-function ownControls({ id, revision }: Incident, { locale }: View): Block {
-  const button = (interaction: 'resolve' | 'unacknowledge' | 'note', label: Phrase): Control => ({
-    kind: 'button',
-    interaction,
-    label: plain(locale, label),
-    reference: { id, revision },
-  });
-  return {
-    kind: 'controls',
-    controls: [
-      button('resolve', say('incident.resolve')),
-      button('unacknowledge', say('incident.handBack')),
-      button('note', say('incident.note')),
-    ],
-  };
 }
 
 function isOf({ escalation }: Incident, userId: string): boolean {

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<Interaction, true>> = {
   note: true,
   extend: true,
   run_action: true,
+  call_level: true,
+  menu: true,
   more: true,
   drill_seen: true,
   drill_note: true,
@@ -69,25 +71,34 @@ const viewSubmission = z.object({
 export function readClick(body: unknown): Click | null {
   const parsed = blockActions.safeParse(body);
   const [action] = parsed.success ? parsed.data.actions : [];
-  const interaction = INTERACTIONS.find((word) => word === action?.action_id.replace(/:\d+$/, ''));
-  if (!parsed.success || action === undefined || interaction === undefined) {
+  const pressed = INTERACTIONS.find((word) => word === action?.action_id.replace(/:\d+$/, ''));
+  if (!parsed.success || action === undefined || pressed === undefined) {
     return null;
   }
   const option = action.selected_option == null ? null : readOption(action.selected_option.value);
+  const { interaction, choice } =
+    pressed === 'menu' ? readMenu(option?.value ?? '') : { interaction: pressed, choice: option?.value ?? null };
   const reference = option?.reference ?? readReference(action.value ?? '');
   const { user, channel, container, trigger_id: triggerId } = parsed.data;
-  return reference === null
+  return reference === null || interaction === undefined
     ? null
     : {
         interaction,
         reference,
-        choice: option?.value ?? null,
+        choice,
         userId: user.id,
         channelId: channel?.id ?? container?.channel_id ?? user.id,
         messageTs: container?.message_ts ?? null,
         isPrivate: container?.is_ephemeral ?? false,
         triggerId,
       };
+}
+
+/** An option of a menu is a word, and after a space what was chosen of it. */
+function readMenu(value: string): { readonly interaction: Interaction | undefined; readonly choice: string | null } {
+  const [word = '', ...rest] = value.split(' ');
+  const interaction = INTERACTIONS.find((known) => known === word && known !== 'menu');
+  return { interaction, choice: rest.length === 0 ? null : rest.join(' ') };
 }
 
 /** Whether a click was made on the Home tab, where no message can be answered. Source: docs.slack.dev, block_actions payload of a view. */

@@ -1,7 +1,10 @@
 import { commandOf, suggestionsFor } from '../escalation/suggestions.ts';
-import type { Block, Confirmation, Control, Interaction } from '../model/message.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Block, Confirmation, Control, Interaction, Reference } from '../model/message.ts';
+import { join, link, type RichText } from '../model/text.ts';
+import { isWatchdogIncident } from '../model/watchdog.ts';
 import { cut } from './escape.ts';
-import { appearanceOf, type CallableLevel, type IncidentView, label, presentPeople } from './incident-view.ts';
+import { appearanceOf, type CallableLevel, type IncidentView, label, levelNumber, presentPeople } from './incident-view.ts';
 import { webAddress } from './mrkdwn.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
@@ -11,13 +14,14 @@ const SILENCE_CHOICES = ['30m', '1h', '4h', '24h'];
 /** A clock time is its next occurrence. */
 const SNOOZE_CHOICES = ['30m', '1h', '4h', '09:00'];
 
-/** Everything that can be done about the incident in its present state: the buttons first, then menus and links, apart for a phone. */
+/**
+ * What can be done about the incident in its present state: the few things that matter as buttons, the rest in menus, apart for a phone.
+ * Whatever calls somebody asks first, and what stands where "acknowledge" was a moment ago does no harm when it is pressed twice.
+ */
 export function incidentControls(view: IncidentView, reader: View): readonly Block[] {
-  const controls = [...stateControls(view, reader), ...linkControls(view, reader)];
-  const hasMenus = controls.some(({ kind }) => kind === 'select');
-  const first = controls.filter(({ kind }) => !hasMenus || kind === 'button');
-  const second = controls.filter((control) => !first.includes(control));
-  return [first, second].filter((row) => row.length > 0).map((row) => ({ kind: 'controls', controls: row }));
+  const [first, second, links] = [buttons(view, reader), menus(view, reader), linkControls(view, reader)];
+  const rows = second.length === 0 ? [[...first, ...links]] : [first, [...second, ...links]];
+  return rows.filter((row) => row.length > 0).map((row) => ({ kind: 'controls', controls: row }));
 }
 
 /** The one button that matters in a page, and the way to the rest. */
@@ -34,41 +38,73 @@ export function pageControls(view: IncidentView, reader: View): readonly Block[]
 export function acknowledging(view: IncidentView, reader: View, userId: string | null = null): readonly Control[] {
   const { incident } = view;
   if (incident.escalation.status === 'triggered') {
-    return [button(view, 'acknowledge', label(reader, say('incident.acknowledge')), 'primary')];
+    return [button(incident, 'acknowledge', words(reader, 'acknowledge'), 'primary')];
   }
   const present = presentPeople(incident);
   const isAnswered = present === null || (userId !== null && present.includes(userId));
-  return isAnswered ? [] : [button(view, 'acknowledge', label(reader, say('incident.join')), 'primary')];
+  return isAnswered ? [] : [button(incident, 'acknowledge', words(reader, 'join'), 'primary')];
 }
 
-function stateControls(view: IncidentView, reader: View): readonly Control[] {
-  const { status } = view.incident.escalation;
-  const note = button(view, 'note', label(reader, say('incident.note')));
-  const resolve = button(view, 'resolve', label(reader, say('incident.resolve')));
-  if (status === 'resolved') {
-    return [button(view, 'reopen', label(reader, say('incident.reopen'))), note];
+function buttons(view: IncidentView, reader: View): readonly Control[] {
+  const { incident } = view;
+  switch (incident.escalation.status) {
+    case 'resolved':
+      return [note(incident, reader), reopen(incident, reader)];
+    case 'acknowledged':
+      return [...acknowledging(view, reader), ...ownerControls(incident, reader)];
+    case 'triggered':
+      return [...acknowledging(view, reader), ...escalateNext(view, reader), button(incident, 'resolve', words(reader, 'resolve'))];
   }
-  if (status === 'acknowledged') {
-    const handBack = button(view, 'unacknowledge', label(reader, say('incident.handBack')));
-    const snooze = choices(view, reader, 'snooze', SNOOZE_CHOICES);
-    const owners = [resolve, handBack, takeOver(view, reader), note, snooze];
-    return [...acknowledging(view, reader), ...owners, ...escalateTo(view, reader, 0), ...suggested(view, reader)];
-  }
-  const silence = appearanceOf(view) === 'silenced' ? [] : [choices(view, reader, 'silence', SILENCE_CHOICES)];
-  const ladder = [...escalateNext(view, reader), ...escalateTo(view, reader)];
-  return [...acknowledging(view, reader), ...ladder, resolve, note, ...silence, ...suggested(view, reader)];
 }
 
-/** Another person takes it from its owner, who may be asleep by now; a slip of the finger must not. */
-function takeOver(view: IncidentView, reader: View): Control {
-  const confirm = label(reader, say('incident.takeOver'));
-  return {
-    kind: 'button',
-    interaction: 'take_over',
-    label: confirm,
-    reference: referenceOf(view),
-    confirm: { title: confirm, text: label(reader, say('incident.takeOverText')), confirm, deny: label(reader, say('incident.cancel')) },
-  };
+/** What its owner does with it. The first opens a dialog, so that a second press on "acknowledge" changes nothing. */
+export function ownerControls(incident: Incident, reader: View): readonly Control[] {
+  const level = levelNumber(incident, incident.escalation.levelIndex);
+  return [
+    note(incident, reader),
+    button(incident, 'resolve', words(reader, 'resolve')),
+    asking(incident, 'unacknowledge', words(reader, 'handBack'), label(reader, say('incident.handBackText', { level })), reader),
+  ];
+}
+
+function note(incident: Incident, reader: View): Control {
+  return button(incident, 'note', words(reader, 'note'));
+}
+
+function reopen(incident: Incident, reader: View): Control {
+  const level = levelNumber(incident, incident.escalation.levelIndex);
+  return asking(incident, 'reopen', words(reader, 'reopen'), label(reader, say('incident.reopenText', { level })), reader);
+}
+
+function asking(incident: Incident, interaction: Interaction, text: string, question: string, reader: View): Control {
+  const confirm = { title: text, text: question, confirm: text, deny: words(reader, 'cancel') };
+  return { kind: 'button', interaction, label: text, reference: referenceOf(incident), confirm };
+}
+
+function menus(view: IncidentView, reader: View): readonly Control[] {
+  const { incident } = view;
+  switch (incident.escalation.status) {
+    case 'resolved':
+      return [];
+    case 'acknowledged':
+      return [choices(view, reader, 'snooze', SNOOZE_CHOICES), ...otherSteps(view, reader)];
+    case 'triggered': {
+      const canSilence = appearanceOf(view) !== 'silenced' && !isWatchdogIncident(incident);
+      return [...(canSilence ? [choices(view, reader, 'silence', SILENCE_CHOICES)] : []), ...otherSteps(view, reader)];
+    }
+  }
+}
+
+/** The rare things in one menu; each option says which word it stands for. Commands that help run for the person who chose. */
+function otherSteps(view: IncidentView, reader: View): readonly Control[] {
+  const { incident, callable } = view;
+  const isOwned = incident.escalation.status === 'acknowledged';
+  const options = [
+    ...suggestionsFor(incident).map((each) => ({ label: `/thanos ${commandOf(each)}`, value: `run_action ${each.id}` })),
+    ...(isOwned ? [{ label: words(reader, 'takeOver'), value: 'take_over' }] : [{ label: words(reader, 'note'), value: 'note' }]),
+    ...(callable.length > (isOwned ? 0 : 1) ? [{ label: words(reader, 'callLevel'), value: 'call_level' }] : []),
+  ];
+  return [{ kind: 'select', interaction: 'menu', placeholder: words(reader, 'menu'), reference: referenceOf(incident), options }];
 }
 
 /** Calls the level above after showing whom that is. */
@@ -81,49 +117,16 @@ function escalateNext(view: IncidentView, reader: View): readonly Control[] {
           kind: 'button',
           interaction: 'escalate',
           label: label(reader, say('incident.escalate')),
-          reference: referenceOf(view),
-          confirm: confirmation(view, reader, [next]),
+          reference: referenceOf(view.incident),
+          confirm: confirmation(view.incident, reader, next),
         },
       ];
 }
 
-/** Lets a person choose among levels, unless there are no more than the button beside offers already. */
-function escalateTo(view: IncidentView, reader: View, offered = 1): readonly Control[] {
-  const { callable } = view;
-  return callable.length <= offered
-    ? []
-    : [
-        {
-          kind: 'select',
-          interaction: 'escalate',
-          placeholder: label(reader, say('incident.escalateTo')),
-          reference: referenceOf(view),
-          options: callable.map(({ level, names }) => ({
-            label: label(reader, say('incident.levelOption', { level, names })),
-            value: String(level),
-          })),
-          confirm: confirmation(view, reader, callable),
-        },
-      ];
-}
-
-function confirmation({ incident }: IncidentView, reader: View, levels: readonly CallableLevel[]): Confirmation {
-  const { cluster, title } = incident;
-  const [first] = levels;
-  const only = levels.length === 1 && first !== undefined ? first.level : null;
-  return {
-    title: label(reader, say('incident.escalateConfirm', { level: only })),
-    text: label(reader, say('incident.escalateText', { levels, cluster, title: cut(title, 60) })),
-    confirm: label(reader, say('incident.escalateConfirm', { level: only })),
-    deny: label(reader, say('incident.cancel')),
-  };
-}
-
-/** Commands that help with this alert. Choosing one runs it for the person who chose. */
-function suggested(view: IncidentView, reader: View): readonly Control[] {
-  const options = suggestionsFor(view.incident).map((each) => ({ label: `/thanos ${commandOf(each)}`, value: each.id }));
-  const placeholder = label(reader, say('incident.suggested'));
-  return [{ kind: 'select', interaction: 'run_action', placeholder, reference: referenceOf(view), options }];
+function confirmation({ cluster, title }: Incident, reader: View, next: CallableLevel): Confirmation {
+  const confirm = label(reader, say('incident.escalateConfirm', { level: next.level }));
+  const text = label(reader, say('incident.escalateText', { levels: [next], cluster, title: cut(title, 60) }));
+  return { title: confirm, text, confirm, deny: words(reader, 'cancel') };
 }
 
 function choices(view: IncidentView, reader: View, interaction: 'silence' | 'snooze', durations: readonly string[]): Control {
@@ -131,7 +134,7 @@ function choices(view: IncidentView, reader: View, interaction: 'silence' | 'sno
     kind: 'select',
     interaction,
     placeholder: label(reader, say(`incident.${interaction}`)),
-    reference: referenceOf(view),
+    reference: referenceOf(view.incident),
     options: durations.map((duration) => ({ label: label(reader, durationPhrase(duration)), value: duration })),
   };
 }
@@ -140,40 +143,50 @@ function durationPhrase(text: string) {
   return text.includes(':') ? say('incident.untilClock', { time: text }) : say('incident.forDuration', { duration: text });
 }
 
-/** Addresses come from annotations, so anybody who writes alerts writes them: web addresses only. */
+/** The first page that a person called at night needs; other addresses are words in the message (`incidentLinks`). */
 function linkControls({ incident, alerts, permalink }: IncidentView, reader: View): readonly Control[] {
-  const isResolved = incident.escalation.status === 'resolved';
-  const links: readonly (readonly [string, string, string | undefined])[] = [
-    ['thread', label(reader, say('incident.openThread')), isResolved ? (permalink ?? undefined) : undefined],
-    ['runbook', label(reader, say('incident.runbook')), isResolved ? undefined : annotation(incident.annotations, alerts, 'runbook_url')],
-    [
-      'dashboard',
-      label(reader, say('incident.dashboard')),
-      isResolved ? undefined : annotation(incident.annotations, alerts, 'dashboard_url'),
-    ],
-    ['alert', label(reader, say('incident.alertSource')), isResolved ? undefined : alerts[0]?.generatorUrl],
-  ];
-  return links.flatMap(([id, text, address]): Control[] => {
-    const url = address === undefined ? null : webAddress(address);
-    return url === null ? [] : [{ kind: 'link', id, label: text, url }];
+  if (incident.escalation.status === 'resolved') {
+    return openInChannel(permalink, reader);
+  }
+  const url = webAddress(annotation(incident.annotations, alerts, 'runbook_url') ?? '');
+  return url === null ? [] : [{ kind: 'link', id: 'runbook', label: words(reader, 'runbook'), url }];
+}
+
+/** Addresses come from annotations, so anybody who writes alerts writes them: web addresses only. */
+export function incidentLinks({ incident, alerts }: IncidentView, reader: View): RichText {
+  const addresses = [
+    ['dashboard', annotation(incident.annotations, alerts, 'dashboard_url')],
+    ['alertSource', alerts[0]?.generatorUrl],
+  ] as const;
+  const links = addresses.flatMap(([name, address]) => {
+    const url = webAddress(address ?? '');
+    return url === null ? [] : [link(url, words(reader, name))];
   });
+  return join(links, ' · ');
 }
 
 /** The way from a direct message to the incident's own. */
 export function openInChannel(permalink: string | null, reader: View): readonly Control[] {
   const url = permalink === null ? null : webAddress(permalink);
-  return url === null ? [] : [{ kind: 'link', id: 'thread', label: label(reader, say('incident.openThread')), url }];
+  return url === null ? [] : [{ kind: 'link', id: 'thread', label: words(reader, 'openThread'), url }];
 }
 
 function annotation(common: Readonly<Record<string, string>>, alerts: IncidentView['alerts'], name: string): string | undefined {
   return common[name] ?? alerts[0]?.annotations[name];
 }
 
-function button(view: IncidentView, interaction: Interaction, text: string, style?: 'primary'): Control {
-  const base = { kind: 'button', interaction, label: text, reference: referenceOf(view) } as const;
+function button(incident: Incident, interaction: Interaction, text: string, style?: 'primary'): Control {
+  const base = { kind: 'button', interaction, label: text, reference: referenceOf(incident) } as const;
   return style === undefined ? base : { ...base, style };
 }
 
-function referenceOf({ incident }: IncidentView): { readonly id: string; readonly revision: number } {
-  return { id: incident.id, revision: incident.revision };
+type Word = 'acknowledge' | 'join' | 'resolve' | 'handBack' | 'note' | 'reopen' | 'takeOver' | 'callLevel' | 'menu' | 'cancel';
+type LinkWord = 'runbook' | 'dashboard' | 'alertSource' | 'openThread';
+
+function words(reader: View, name: Word | LinkWord): string {
+  return label(reader, say(`incident.${name}`));
+}
+
+function referenceOf({ id, revision }: Incident): Reference {
+  return { id, revision };
 }

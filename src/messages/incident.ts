@@ -2,7 +2,7 @@ import type { Block, Message, Tone } from '../model/message.ts';
 import { clockTime, type RichText, timeAgo } from '../model/text.ts';
 import { cut } from './escape.ts';
 import { alertLines } from './incident-alerts.ts';
-import { incidentControls } from './incident-controls.ts';
+import { incidentControls, incidentLinks } from './incident-controls.ts';
 import { headline } from './incident-headline.ts';
 import {
   type Appearance,
@@ -167,6 +167,7 @@ function details(view: IncidentView, reader: View, appearance: Appearance): read
     ...(appearance !== 'resolved' && incident.classId !== null
       ? [sentence(reader, say('incident.class', { classId: incident.classId }))]
       : []),
+    ...(appearance === 'resolved' ? [] : [incidentLinks(view, reader)].filter((links) => links.length > 0)),
   ];
   const { lines, hidden } = appearance === 'resolved' ? { lines: [], hidden: 0 } : alertLines(view.alerts, incident.labels, counts.firing);
   return [

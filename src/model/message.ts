@@ -21,6 +21,9 @@ export type Interaction =
   | 'note'
   | 'extend'
   | 'run_action'
+  | 'call_level'
+  /** A menu whose options name other words. */
+  | 'menu'
   | 'more'
   | 'drill_seen'
   | 'drill_note';

@@ -1,6 +1,7 @@
 import type { OperationRunner } from '../actions/run.ts';
 import type { DigestDependencies } from '../digest/job.ts';
 import type { Drills } from '../drill/drills.ts';
+import { callableLevels } from '../escalation/callable.ts';
 import type { IncidentActions } from '../escalation/incident-actions.ts';
 import { createIncidentNotes } from '../escalation/notes.ts';
 import { createCommandRouter } from '../handlers/command-router.ts';
@@ -9,6 +10,7 @@ import type { CommandSources } from '../handlers/commands/sources.ts';
 import { digestButtons } from '../handlers/digest-buttons.ts';
 import { drillButtons, drillSubmissions, markedInDrills } from '../handlers/drill-buttons.ts';
 import { incidentButtons } from '../handlers/incident-buttons.ts';
+import { callLevelMenu, callLevelSubmission } from '../handlers/incident-level.ts';
 import { noteButton, noteSubmission } from '../handlers/incident-notes.ts';
 import { resolveButton, resolveSubmission } from '../handlers/incident-resolution.ts';
 import { createIncidentSilences } from '../handlers/incident-silence.ts';
@@ -16,6 +18,7 @@ import { suggestionMenu } from '../handlers/incident-suggestions.ts';
 import { silenceButtons } from '../handlers/silence-buttons.ts';
 import { createSlackApp, type SlackApp } from '../handlers/slack-app.ts';
 import { createSlackHandlers } from '../handlers/slack-handlers.ts';
+import type { Incident } from '../model/incident.ts';
 import { seconds } from '../model/time.ts';
 import type { Access } from '../ports.ts';
 import type { createEscalation, EscalationParts } from './escalation.ts';
@@ -71,7 +74,17 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
     replicasOf: (component: 'query', signal: AbortSignal) => replicasOf(parts, component, signal),
     deadlineMs: COMMAND_DEADLINE_MS,
   };
-  const ofIncidents = { ...incidentButtons({ ...acts, silences }), ...resolveButton(resolution), ...suggestionMenu(suggestions) };
+  const levels = {
+    ...resolution,
+    callable: (incident: Incident) =>
+      callableLevels({ config, overrides: escalation.overrides, directory: slack.directory }, incident, clock.now()),
+  };
+  const ofIncidents = {
+    ...incidentButtons({ ...acts, silences }),
+    ...resolveButton(resolution),
+    ...callLevelMenu(levels),
+    ...suggestionMenu(suggestions),
+  };
   const handlers = createSlackHandlers({
     ...commandDeps,
     runner: parts.operations,
@@ -91,7 +104,7 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
         clock,
       }),
     },
-    submissions: { ...drillSubmissions(drill), ...noteSubmission(notes), ...resolveSubmission(resolution) },
+    submissions: { ...drillSubmissions(drill), ...noteSubmission(notes), ...resolveSubmission(resolution), ...callLevelSubmission(levels) },
     reply: async ({ thread, ts, userId: by, text }) => {
       await notes.addReply({ thread, ts, by, text });
     },

@@ -97,7 +97,7 @@ describe('messages/incident-page', () => {
     const message = reminderMessage(viewOf(ACKNOWLEDGED), EN);
 
     expect(textOf(message)).toContain('Still in hand? You acknowledged this at 03:15 KST; at 07:15 KST it calls again.');
-    expect(controlsOf(message).slice(0, 5)).toEqual(['resolve', 'unacknowledge', 'take_over', 'note', 'snooze']);
+    expect(controlsOf(message).slice(0, 4)).toEqual(['note', 'resolve', 'unacknowledge', 'snooze']);
   });
 
   it('does not ask the owner about what is over', () => {

@@ -43,9 +43,9 @@ const EXHAUSTED: EscalationState = {
   silencedUntil: null,
 };
 
-const CALLING = ['acknowledge', 'escalate', 'resolve', 'note'];
-const OWNED = ['resolve', 'unacknowledge', 'take_over', 'note'];
-const REST = ['run_action', 'link runbook', 'link alert'];
+const CALLING = ['acknowledge', 'escalate', 'resolve'];
+const OWNED = ['note', 'resolve', 'unacknowledge'];
+const REST = ['menu', 'link runbook'];
 const AT_THE_TOP = [{ level: 3, names: ['Kim', 'Lee'] }];
 
 const words = (message: Message): string => plainText(message.text, EN.timeZone);
@@ -98,14 +98,14 @@ describe('messages/incident', () => {
   });
 
   it.each([
-    ['triggered', viewOf(TRIGGERED), [...CALLING, 'escalate', 'silence', ...REST], 'critical'],
+    ['triggered', viewOf(TRIGGERED), [...CALLING, 'silence', ...REST], 'critical'],
     ['at the last level', viewOf(LAST_LEVEL, { callable: AT_THE_TOP }), [...CALLING, 'silence', ...REST], 'critical'],
     ['exhausted', viewOf(EXHAUSTED, { callable: AT_THE_TOP }), [...CALLING, 'silence', ...REST], 'critical'],
-    ['quiet', viewOf(QUIET, { paged: null }), [...CALLING, 'escalate', 'silence', ...REST], 'muted'],
-    ['acknowledged', viewOf(ACKNOWLEDGED), [...OWNED, 'snooze', 'escalate', ...REST], 'warning'],
-    ['snoozed', viewOf(SNOOZED), [...OWNED, 'snooze', 'escalate', ...REST], 'warning'],
-    ['silenced', viewOf(TRIGGERED, { silence: SILENCE }), [...CALLING, 'escalate', ...REST], 'muted'],
-    ['resolved', viewOf(RESOLVED, { callable: [] }), ['reopen', 'note', 'link thread'], 'ok'],
+    ['quiet', viewOf(QUIET, { paged: null }), [...CALLING, 'silence', ...REST], 'muted'],
+    ['acknowledged', viewOf(ACKNOWLEDGED), [...OWNED, 'snooze', ...REST], 'warning'],
+    ['snoozed', viewOf(SNOOZED), [...OWNED, 'snooze', ...REST], 'warning'],
+    ['silenced', viewOf(TRIGGERED, { silence: SILENCE }), [...CALLING, ...REST], 'muted'],
+    ['resolved', viewOf(RESOLVED, { callable: [] }), ['note', 'reopen', 'link thread'], 'ok'],
   ])('offers what makes sense when %s', (_, view, controls, tone) => {
     const message = incidentMessage(view, EN);
 
@@ -127,20 +127,44 @@ describe('messages/incident', () => {
   });
 
   it('shows who would be called before more people are called', () => {
-    const [next, any] = controlsOf(incidentMessage(viewOf(TRIGGERED), EN)).filter(
+    const [next] = controlsOf(incidentMessage(viewOf(TRIGGERED), EN)).filter(
       (control) => control.kind !== 'link' && control.interaction === 'escalate',
     );
 
     expect(next).toMatchObject({
       confirm: { title: 'Call Level 2', text: 'Called at once for PrometheusTargetDown on cluster-01:\nLevel 2: Lee, Park' },
     });
-    expect(any).toMatchObject({
-      options: [
-        { label: 'Level 2: Lee, Park', value: '2' },
-        { label: 'Level 3: Kim, Lee, Park, Choi', value: '3' },
-      ],
-      confirm: { text: expect.stringMatching(/Level 2: Lee, Park\nLevel 3: Kim, Lee, Park, Choi$/) },
-    });
+  });
+
+  it.each([
+    ['calling', viewOf(TRIGGERED), ['note', 'call_level']],
+    ['owned', viewOf(ACKNOWLEDGED), ['take_over', 'call_level']],
+    ['at the last level', viewOf(LAST_LEVEL, { callable: AT_THE_TOP }), ['note']],
+  ])('keeps what is rarely done in one menu below the commands that help when %s', (_, view, rare) => {
+    const menus = controlsOf(incidentMessage(view, EN)).filter((control) => control.kind === 'select' && control.interaction === 'menu');
+    const options = menus.flatMap((control) => (control.kind === 'select' ? control.options : []));
+
+    expect(options.map(({ value }) => value).filter((value) => !value.startsWith('run_action '))).toEqual(rare);
+    expect(options[0]).toEqual({ label: '/thanos check targets-up cluster-01', value: 'run_action check targets-up' });
+  });
+
+  it('asks before it calls anybody, and puts nothing harmful where acknowledge was', () => {
+    const states = [viewOf(TRIGGERED), viewOf(ACKNOWLEDGED), viewOf(SNOOZED), viewOf(RESOLVED, { callable: [] })];
+    const buttons = states.flatMap((view) => controlsOf(incidentMessage(view, EN))).filter(({ kind }) => kind === 'button');
+    const calling = buttons.filter(
+      (control) => control.kind === 'button' && ['escalate', 'unacknowledge', 'reopen'].includes(control.interaction),
+    );
+
+    expect(calling).toHaveLength(4);
+    expect(calling.every((control) => control.kind === 'button' && control.confirm !== undefined)).toBe(true);
+    expect(names(incidentMessage(viewOf(ACKNOWLEDGED), EN))[0]).toBe('note');
+  });
+
+  it('links the other pages in the text', () => {
+    const message = incidentMessage(viewOf(TRIGGERED, {}, { annotations: { dashboard_url: 'https://grafana.example/d/1' } }), EN);
+
+    expect(textOf(message)).toContain('Dashboard · Alert rule');
+    expect(JSON.stringify(message)).toContain('https://grafana.example/d/1');
   });
 
   it('says that a level has nobody before it is called', () => {

@@ -5,7 +5,7 @@ import { isReadable, matchersText, matches } from '../model/matcher.ts';
 import type { ActiveAlert } from '../model/metrics.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Plan } from '../model/plan.ts';
-import { type DurationMs, localTime, roughDuration } from '../model/time.ts';
+import { localTime, roughDuration } from '../model/time.ts';
 import type { PlanContext } from './action.ts';
 import { clusterOf } from './cluster-of.ts';
 import { answered, surveySilences, unanswered } from './silence-survey.ts';
@@ -53,7 +53,7 @@ export async function planSilence(actionId: string, params: SilenceParams, ctx: 
       from: '–',
       to: duration,
     })),
-    notes: notesOf(hidden, unanswered(survey), ctx, durationMs),
+    notes: notesOf(hidden, unanswered(survey), ctx, params),
     undo: { actionId: 'silence-expire', params: { what: key }, command: `silence expire ${key}`, label: say('silence.undo') },
     gitPatch: null,
     precondition: {},
@@ -81,7 +81,7 @@ function notesOf(
   hidden: readonly { readonly cluster: string; readonly alerts: readonly ActiveAlert[] }[],
   away: readonly string[],
   { world, now }: PlanContext,
-  durationMs: DurationMs,
+  { durationMs, owner }: Pick<SilenceParams, 'durationMs' | 'owner'>,
 ): readonly Phrase[] {
   const all = hidden.flatMap(({ alerts }) => alerts);
   const names = [...new Set(all.map(({ labels }) => labels['alertname'] ?? '?'))];
@@ -94,6 +94,6 @@ function notesOf(
       : say('silence.hides', { count: all.length, places, names: names.slice(0, NAMES), more: Math.max(0, names.length - NAMES) }),
     ...(names.includes(escalation.watchdog.alertname) ? [say('silence.hidesWatchdog')] : []),
     ...(away.length === 0 ? [] : [say('silence.away', { clusters: away })]),
-    say('silence.noteEnd', { at: `${end.date} ${end.time} ${end.zone}` }),
+    say('silence.noteEnd', { at: `${end.date} ${end.time} ${end.zone}`, owner }),
   ];
 }

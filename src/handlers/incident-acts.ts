@@ -56,7 +56,7 @@ export async function refuse(dependencies: IncidentActsDependencies, act: Act, r
   throw new UserError(say('action.forbidden', { who: dependencies.access.whoMay(role) }));
 }
 
-export async function record(
+async function record(
   { audit, clock }: Pick<IncidentActsDependencies, 'audit' | 'clock'>,
   { interaction, reference, userId }: Act,
   outcome: 'succeeded' | 'refused',

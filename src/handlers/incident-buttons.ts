@@ -8,9 +8,8 @@ import type { View } from '../messages/view.ts';
 import { UserError } from '../model/errors.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Phrase } from '../model/phrase.ts';
-import { type DurationMs, type EpochMs, hours, parseDuration } from '../model/time.ts';
-import { apply, demand, type IncidentActsDependencies, record, refuse, standingOf } from './incident-acts.ts';
-import type { IncidentSilences } from './incident-silence.ts';
+import { type EpochMs, hours } from '../model/time.ts';
+import { apply, demand, type IncidentActsDependencies, refuse, standingOf } from './incident-acts.ts';
 import type { Click, ClickHandler, ClickHandlers } from './interaction-router.ts';
 
 /** A day, even one on which the clocks go back. */
@@ -18,7 +17,6 @@ const LONGEST_SNOOZE_MS = hours(25);
 
 export interface IncidentButtonsDependencies extends IncidentActsDependencies {
   readonly engine: Pick<Engine, 'apply' | 'note'>;
-  readonly silences: IncidentSilences;
 }
 
 /** The buttons of incidents. Every one looks at the incident as it is now, whatever the message showed. */
@@ -35,7 +33,6 @@ export function incidentButtons(dependencies: IncidentButtonsDependencies): Clic
     escalate: handler((click) => escalate(dependencies, click)),
     reopen: handler((click) => reopen(dependencies, click)),
     snooze: handler((click, view) => snooze(dependencies, click, view)),
-    silence: handler((click) => silence(dependencies, click)),
   };
 }
 
@@ -130,24 +127,6 @@ async function snooze(dependencies: IncidentButtonsDependencies, click: Click, v
     return say('response.snoozed', { until });
   }
   return applied.incident.escalation.status === 'resolved' ? standingOf(applied.incident) : say('response.notAcknowledged');
-}
-
-async function silence(dependencies: IncidentButtonsDependencies, click: Click): Promise<Phrase> {
-  const { silences } = dependencies;
-  const durationMs = durationOf(click, silences.longestMs);
-  await demand(dependencies, click, durationMs > silences.responderLimitMs ? 'operator' : 'responder');
-  const made = await silences.make(click.reference.id, click.userId, durationMs);
-  await record(dependencies, click, 'succeeded', { silence: made.id, until: made.until });
-  return say('response.silenced', made);
-}
-
-/** @throws UserError when the choice is none that our menus offer. */
-function durationOf({ choice }: Click, longestMs: DurationMs): DurationMs {
-  const durationMs = parseDuration(choice ?? '');
-  if (durationMs === null || durationMs <= 0 || durationMs > longestMs) {
-    throw new UserError(say('response.badDuration', { text: choice ?? '' }));
-  }
-  return durationMs;
 }
 
 /** `30m`, or `09:00` for its next occurrence. @throws UserError when it is neither or too far away. */

@@ -1,54 +1,71 @@
-import type { Engine } from '../escalation/engine.ts';
+import type { OperationRunner } from '../actions/run.ts';
+import { SHORT_SILENCE_MS } from '../actions/silence-short.ts';
+import type { IncidentActions } from '../escalation/incident-actions.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
-import type { ReconciledSource } from '../escalation/reconcile.ts';
+import { planMessage } from '../messages/operation.ts';
 import { say } from '../messages/say.ts';
 import { UserError } from '../model/errors.ts';
 import type { Incident } from '../model/incident.ts';
+import { matchersText } from '../model/matcher.ts';
 import type { Matcher } from '../model/metrics.ts';
-import { type DurationMs, days, type EpochMs, hours, seconds } from '../model/time.ts';
-import type { Clock } from '../ports.ts';
+import { type DurationMs, parseDuration } from '../model/time.ts';
+import type { ClickHandlers } from './interaction-router.ts';
 
-const DEADLINE_MS = seconds(10);
+/** Which Alertmanagers may have an incident's alerts: the one that told of it, all of them, or none. */
+export type SilencedPlace = { readonly kind: 'one'; readonly cluster: string } | { readonly kind: 'all' } | { readonly kind: 'none' };
 
-/** Makes Alertmanager silent about the alerts of an incident. */
-export interface IncidentSilences {
-  readonly longestMs: DurationMs;
-  /** A longer silence takes an operator. */
-  readonly responderLimitMs: DurationMs;
-  /** @throws UserError, UpstreamError */
-  make(incidentId: string, userId: string, durationMs: DurationMs): Promise<{ readonly id: string; readonly until: EpochMs }>;
+export interface IncidentSilenceDependencies {
+  readonly incidents: Pick<IncidentStore, 'get'>;
+  readonly actions: Pick<IncidentActions, 'proposed'>;
+  readonly runner: Pick<OperationRunner, 'propose'>;
+  readonly placeOf: (incident: Incident) => SilencedPlace;
+  readonly deadlineMs: DurationMs;
 }
 
-export interface IncidentSilencesDependencies {
-  readonly store: Pick<IncidentStore, 'get'>;
-  readonly engine: Pick<Engine, 'apply'>;
-  readonly sources: readonly ReconciledSource[];
-  readonly clock: Clock;
-}
-
-export function createIncidentSilences({ store, engine, sources, clock }: IncidentSilencesDependencies): IncidentSilences {
+/** Silences what the alerts of an incident share, by the same plan, rights and confirmation as the command. */
+export function silenceMenu({ incidents, actions, runner, placeOf, deadlineMs }: IncidentSilenceDependencies): ClickHandlers {
   return {
-    longestMs: days(1),
-    responderLimitMs: hours(4),
-    make: async (incidentId, userId, durationMs) => {
-      const incident = await store.get(incidentId);
+    silence: async ({ reference, choice, userId, channelId: channel }, answer, view) => {
+      const durationMs = durationOf(choice ?? '');
+      const incident = await incidents.get(reference.id);
       if (incident === null) {
         throw new UserError(say('response.gone'));
       }
-      const source = sources.find((each) => each.owns(incident));
-      if (source === undefined) {
-        throw new UserError(say('response.noAlertmanager'));
-      }
-      const startsAt = clock.now();
-      const silence = { until: startsAt + durationMs, by: userId, comment: `incident ${incidentId}` };
-      const id = await source.alertmanager.createSilence(
-        { matchers: matchersOf(incident), startsAt, endsAt: silence.until, createdBy: userId, comment: silence.comment },
-        AbortSignal.timeout(DEADLINE_MS),
-      );
-      await engine.apply(incidentId, { kind: 'silenced', at: startsAt, ...silence });
-      return { id, until: silence.until };
+      const params = {
+        matchers: matchersOf(incident),
+        durationMs,
+        owner: userId,
+        comment: `incident ${incident.id}`,
+        ...where(placeOf(incident)),
+      };
+      const actionId = durationMs > SHORT_SILENCE_MS ? 'silence' : 'silence-short';
+      const operation = await runner.propose({ actionId, params, userId, channel }, AbortSignal.timeout(deadlineMs));
+      const command = `silence ${matchersText(params.matchers)} for ${choice}`;
+      await actions.proposed(operation.id, { incidentId: incident.id, command });
+      await answer.show(planMessage(operation, view));
     },
   };
+}
+
+/** @throws UserError when no Alertmanager has the alerts. */
+function where(place: SilencedPlace): { readonly cluster?: string } {
+  switch (place.kind) {
+    case 'one':
+      return { cluster: place.cluster };
+    case 'all':
+      return {};
+    case 'none':
+      throw new UserError(say('response.noAlertmanager'));
+  }
+}
+
+/** @throws UserError when it is no duration; what is too long the plan refuses. */
+function durationOf(choice: string): DurationMs {
+  const durationMs = parseDuration(choice);
+  if (durationMs === null || durationMs <= 0) {
+    throw new UserError(say('response.badDuration', { text: choice }));
+  }
+  return durationMs;
 }
 
 /** What all alerts of the group share: the silence covers them and those that join. */

@@ -93,7 +93,8 @@ export function createEscalation(parts: EscalationParts) {
     intake: watchdogs.intake,
     overrides,
     calendars,
-    sources,
+    /** Looks at once what Alertmanager says, because somebody has just changed it. */
+    reconcile: () => reconciler.run(),
     onCommit,
     start: () => {
       runner = startRunner({

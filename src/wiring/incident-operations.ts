@@ -36,6 +36,19 @@ export function tellingIncidents(
   };
 }
 
+/** A silence that was made or ended pauses or resumes its incidents now, not at the next round. */
+export function afterSilences(announcer: OperationAnnouncer, reconcile: () => Promise<void>, logger: Logger): OperationAnnouncer {
+  return {
+    show: (operation) => announcer.show(operation),
+    settle: async (operation) => {
+      if (operation.startedAt !== null && operation.actionId.startsWith('silence')) {
+        await reconcile().catch((error: unknown) => logger.warn({ err: error }, 'could not compare incidents after a silence'));
+      }
+      await announcer.settle(operation);
+    },
+  };
+}
+
 async function tell(actions: Pick<IncidentActions, 'ended'>, operation: Operation, logger: Logger): Promise<void> {
   const outcome = OUTCOMES[operation.status];
   try {

@@ -29,7 +29,7 @@ import { createDigestNotes } from './digest-notes.ts';
 import { createDrillParts } from './drill.ts';
 import { createEscalation } from './escalation.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { createOperationLinks, tellingIncidents } from './incident-operations.ts';
+import { afterSilences, createOperationLinks, tellingIncidents } from './incident-operations.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
 import { createPostedDigests } from './posted-digests.ts';
@@ -135,7 +135,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     audit: store.audit,
     access,
     announcer: tellingIncidents(
-      createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
+      afterSilences(
+        createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
+        escalation.reconcile,
+        logger,
+      ),
       incidentActions,
       logger,
     ),

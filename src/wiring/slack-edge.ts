@@ -13,13 +13,15 @@ import { incidentButtons } from '../handlers/incident-buttons.ts';
 import { callLevelMenu, callLevelSubmission } from '../handlers/incident-level.ts';
 import { noteButton, noteSubmission } from '../handlers/incident-notes.ts';
 import { resolveButton, resolveSubmission } from '../handlers/incident-resolution.ts';
-import { createIncidentSilences } from '../handlers/incident-silence.ts';
+import { type SilencedPlace, silenceMenu } from '../handlers/incident-silence.ts';
 import { suggestionMenu } from '../handlers/incident-suggestions.ts';
 import { silenceButtons } from '../handlers/silence-buttons.ts';
 import { createSlackApp, type SlackApp } from '../handlers/slack-app.ts';
 import { createSlackHandlers } from '../handlers/slack-handlers.ts';
+import { isDrill } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import { seconds } from '../model/time.ts';
+import { isWatchdogIncident } from '../model/watchdog.ts';
 import type { Access } from '../ports.ts';
 import type { createEscalation, EscalationParts } from './escalation.ts';
 
@@ -42,12 +44,6 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
   if (botToken === null || (appToken === null && slackSigningSecret === null)) {
     return null;
   }
-  const silences = createIncidentSilences({
-    store: store.incidents,
-    engine: escalation.engine,
-    sources: escalation.sources,
-    clock,
-  });
   const notes = createIncidentNotes({ store: store.incidents, config, clock, onCommit: escalation.onCommit });
   const drill = { drills: parts.drills, dialogs: slack.dialogs, access, audit: store.audit, clock };
   const commandDeps = {
@@ -80,7 +76,8 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
       callableLevels({ config, overrides: escalation.overrides, directory: slack.directory }, incident, clock.now()),
   };
   const ofIncidents = {
-    ...incidentButtons({ ...acts, silences }),
+    ...incidentButtons(acts),
+    ...silenceMenu({ ...suggestions, placeOf: (incident) => placeOf(incident, config) }),
     ...resolveButton(resolution),
     ...callLevelMenu(levels),
     ...suggestionMenu(suggestions),
@@ -110,6 +107,14 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
     },
   });
   return createSlackApp({ config, botToken, appToken, handlers, seen: store.seenRequests, clock: realClock, logger });
+}
+
+/** A webhook whose path names the cluster tells whose Alertmanager sent it; of a drill or a silent Watchdog none knows. */
+function placeOf(incident: Incident, { clusters }: EdgeParts['config']): SilencedPlace {
+  if (isDrill(incident) || isWatchdogIncident(incident)) {
+    return { kind: 'none' };
+  }
+  return clusters.some(({ name }) => name === incident.source) ? { kind: 'one', cluster: incident.source } : { kind: 'all' };
 }
 
 async function replicasOf({ config, clusters }: EdgeParts, component: 'query', signal: AbortSignal): Promise<number> {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/handlers/answer.ts';
 import { incidentButtons } from '../../src/handlers/incident-buttons.ts';
+import { CALL_LEVEL, callLevelMenu, callLevelSubmission } from '../../src/handlers/incident-level.ts';
 import { RESOLVE_INCIDENT, resolveButton, resolveSubmission } from '../../src/handlers/incident-resolution.ts';
-import { createIncidentSilences } from '../../src/handlers/incident-silence.ts';
 import type { Click } from '../../src/handlers/interaction-router.ts';
 import type { SubmissionReply } from '../../src/handlers/submission-router.ts';
 import { plainText } from '../../src/messages/mrkdwn.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Dialog, Interaction, Message } from '../../src/model/message.ts';
 import type { AuditEntry } from '../../src/model/plan.ts';
-import type { Alertmanager, Role } from '../../src/ports.ts';
+import type { Role } from '../../src/ports.ts';
 import { words } from '../scenarios/fake-slack.ts';
 import { alert, notification } from '../scenarios/payloads.ts';
 import { CHANNELS, MONDAY, Stage } from '../scenarios/stage.ts';
@@ -21,7 +21,6 @@ const standing = (userId: string) => (userId === 'U0UNKNOWN' ? 'unverified' : us
 
 class Buttons {
   readonly audit: AuditEntry[] = [];
-  readonly silences: unknown[] = [];
   readonly dialogs: Dialog[] = [];
   readonly #stage: Stage;
 
@@ -32,23 +31,10 @@ class Buttons {
   /** Presses a button and returns what the person is told. */
   async press(interaction: Interaction, id: string, change: Partial<Click> = {}): Promise<string> {
     const stage = this.#stage;
-    const alertmanager: Alertmanager = {
-      alerts: async () => [],
-      silences: async () => [],
-      createSilence: async (silence) => `silence-${this.silences.push(silence)}`,
-      expireSilence: async () => undefined,
-    };
     const handlers = {
       ...resolveButton(this.#resolution()),
-      ...incidentButtons({
-        ...this.#acts(),
-        silences: createIncidentSilences({
-          store: stage.store,
-          engine: stage.process.engine,
-          sources: [{ cluster: 'cluster-01', alertmanager, owns: () => true }],
-          clock: stage.clock,
-        }),
-      }),
+      ...callLevelMenu(this.#levels()),
+      ...incidentButtons(this.#acts()),
     };
     const told: Message[] = [];
     const answer: Answer = {
@@ -76,6 +62,17 @@ class Buttons {
   async resolve(id: string, values: Readonly<Record<string, string>>, userId = 'U0PRIMARY'): Promise<SubmissionReply | undefined> {
     const reference = { id, revision: 1 };
     return resolveSubmission(this.#resolution())[RESOLVE_INCIDENT]?.({ dialog: RESOLVE_INCIDENT, reference, userId, values }, view);
+  }
+
+  /** Fills in the dialog that `call_level` opens. */
+  async callLevel(id: string, level: string, change: { readonly revision?: number; readonly userId?: string } = {}): Promise<unknown> {
+    const reference = { id, revision: change.revision ?? 1 };
+    const userId = change.userId ?? 'U0PRIMARY';
+    return callLevelSubmission(this.#levels())[CALL_LEVEL]?.({ dialog: CALL_LEVEL, reference, userId, values: { level } }, view);
+  }
+
+  #levels() {
+    return { ...this.#resolution(), callable: async () => [{ level: 3, names: ['Kim', 'Choi'] }] };
   }
 
   #acts() {
@@ -268,13 +265,16 @@ describe('handlers/incident-buttons', () => {
     expect((await stage.store.get(id))?.escalation).toMatchObject({ by: 'U0SECOND', others: ['U0PRIMARY'] });
   });
 
-  it('silences what the alerts share, and takes an operator for longer', async () => {
+  it('shows whom a level would call in a dialog, and calls it for what the person saw only', async () => {
     await using stage = await Stage.open();
     const { id, buttons } = await open(stage);
+    await buttons.press('call_level', id);
+    expect(buttons.dialogs[0]).toMatchObject({ id: CALL_LEVEL, blocks: [{}, { options: [{ label: 'Level 3: Kim, Choi', value: '3' }] }] });
 
-    expect(await buttons.press('silence', id, { choice: '4h' })).toContain('silence-1');
-    expect(buttons.silences).toMatchObject([{ createdBy: 'U0PRIMARY', endsAt: stage.clock.now() + 4 * 3_600_000 }]);
-    await expect(buttons.press('silence', id, { choice: '24h' })).rejects.toBeInstanceOf(UserError);
-    expect(await buttons.press('silence', id, { choice: '24h', userId: 'U0LEAD' })).toContain('silence-2');
+    await expect(buttons.callLevel(id, '3', { userId: 'U0STRANGER' })).rejects.toMatchObject({ phrase: { id: 'action.forbidden' } });
+    await expect(buttons.callLevel(id, '7')).rejects.toMatchObject({ phrase: { id: 'response.changed' } });
+    await expect(buttons.callLevel(id, '3', { revision: 9 })).rejects.toMatchObject({ phrase: { id: 'response.changed' } });
+    expect(await buttons.callLevel(id, '3')).toEqual({ kind: 'close' });
+    expect((await stage.store.get(id))?.escalation).toMatchObject({ status: 'triggered', levelIndex: 2 });
   });
 });

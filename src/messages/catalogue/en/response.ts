@@ -28,8 +28,6 @@ export const response = {
   'response.snoozed': (a: { until: number }): RichText =>
     rich`Snoozed until ${dateTime(a.until)}. If it still fires then, its level is called again.`,
   'response.badDuration': (a: { text: string }): RichText => rich`${code(a.text)} is not a duration that can be used here.`,
-  'response.silenced': (a: { until: number; id: string }): RichText =>
-    rich`Alertmanager is silent about these alerts until ${clockTime(a.until)} (silence ${code(a.id)}).`,
   'response.nothingInCommon': (): string =>
     'The alerts of this incident share no label that a silence could be made from. Make it with /thanos silence and say what it should cover.',
   'response.noAlertmanager': (): string => 'It is not known which Alertmanager these alerts come from, so no silence was made.',

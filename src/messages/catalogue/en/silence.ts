@@ -31,7 +31,8 @@ export const silence = {
     'It also hides the Watchdog, the sign that alerts still arrive at all: while it lasts, a dead Prometheus goes unnoticed.',
   'silence.away': (a: { clusters: readonly string[] }): RichText =>
     rich`No silence is made in ${codes(a.clusters)}: that Alertmanager does not answer now.`,
-  'silence.noteEnd': (a: { at: string }): string => `Confirmed now, it ends at ${a.at}. The owner hears of it 15 minutes before.`,
+  'silence.noteEnd': (a: { at: string; owner: string }): RichText =>
+    rich`Confirmed now, it ends at ${a.at}. ${mention(a.owner)} answers for it and hears of its end 15 minutes before.`,
   'silence.step': (a: { cluster: string }): string => a.cluster,
   'silence.made': (a: { id: string }): RichText => rich`${code(a.id)}`,
   'silence.notMade': (a: { reason: string }): RichText => rich`${a.reason}`,

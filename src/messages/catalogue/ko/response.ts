@@ -24,7 +24,6 @@ export const response: typeof english = {
   'response.tooOld': () => '해결된 지 오래되어 다시 열 수 없습니다. 새 알럿이 오면 새 인시던트가 열립니다.',
   'response.snoozed': (a) => rich`${dateTime(a.until)}까지 미뤘습니다. 그때까지 해결되지 않으면 해당 Level을 다시 호출합니다.`,
   'response.badDuration': (a) => rich`${code(a.text)}은(는) 여기에서 쓸 수 있는 기간이 아닙니다.`,
-  'response.silenced': (a) => rich`${clockTime(a.until)}까지 Alertmanager가 이 알럿을 알리지 않습니다(silence ${code(a.id)}).`,
   'response.nothingInCommon': () =>
     '이 인시던트의 알럿에 공통 label이 없어 silence를 만들 수 없습니다. /thanos silence 명령으로 범위를 직접 지정하세요.',
   'response.noAlertmanager': () => '이 알럿을 보낸 Alertmanager를 알 수 없어 silence를 만들지 않았습니다.',

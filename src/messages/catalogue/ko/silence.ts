@@ -27,7 +27,7 @@ export const silence: typeof english = {
     rich`지금 발생 중인 알럿 ${bold(`${a.count}건`)}이 가려집니다: ${a.names.join(', ')}${a.more > 0 ? ` 외 ${a.more}종` : ''} (${a.places.join(', ')}). 해당 인시던트는 Silence가 끝날 때까지 멈추고 아무도 호출하지 않습니다.`,
   'silence.hidesWatchdog': () => 'Watchdog도 가려집니다. 알럿이 도착하는지 확인하는 신호이므로, 그동안 Prometheus가 멈춰도 알 수 없습니다.',
   'silence.away': (a) => rich`${codes(a.clusters)}의 Alertmanager가 응답하지 않아 그곳에는 Silence를 만들지 않습니다.`,
-  'silence.noteEnd': (a) => `지금 실행하면 ${a.at}에 끝납니다. 끝나기 15분 전에 소유자에게 알립니다.`,
+  'silence.noteEnd': (a) => rich`지금 실행하면 ${a.at}에 끝납니다. 소유자는 ${mention(a.owner)} 님이며 끝나기 15분 전에 알립니다.`,
   'silence.step': (a) => a.cluster,
   'silence.made': (a) => rich`${code(a.id)}`,
   'silence.notMade': (a) => rich`${a.reason}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Secret } from '../model/secret.ts';
 import type { Grafana } from '../ports.ts';
 import type { HttpAnswer } from './http.ts';
+import { expectSuccess } from './http-status.ts';
 import { readJson } from './json-answer.ts';
 import type { HttpEndpoint } from './service-proxy.ts';
 import { upstreamError } from './upstream.ts';
@@ -43,15 +44,33 @@ function seenAt(text: string): number | null {
   return Number.isNaN(at) || at < NEVER_BEFORE_MS ? null : at;
 }
 
-/** Says what to configure: an API server's proxy keeps the `Authorization` header for itself, so no token gets through it. */
+/**
+ * Says what to configure: an API server's proxy keeps the `Authorization` header for itself, so no token gets through it. There
+ * Grafana takes us for a stranger, whom it refuses with 401, or with 403 where strangers may look at dashboards.
+ */
 function accepted(answer: HttpAnswer, { isProxied, upstream }: HttpEndpoint, token: Secret | null): HttpAnswer {
-  if (answer.status !== 401) {
+  if (isProxied && isStatusObject(answer.body)) {
+    // The API server itself refuses, so Grafana was never asked.
+    return expectSuccess(answer, { ...upstream, system: 'kubernetes' });
+  }
+  if (answer.status !== 401 && !(isProxied && answer.status === 403)) {
     return answer;
   }
   const reason = isProxied
-    ? 'the proxy of the API server drops the token; set grafana.url instead of grafana.service'
+    ? "no token gets through the API server's proxy, which keeps the Authorization header for itself; set grafana.url instead of grafana.service"
     : token === null
       ? 'set GRAFANA_TOKEN, or a login in grafana.url'
       : 'it does not accept GRAFANA_TOKEN';
-  throw upstreamError('unauthorized', upstream, { reason, httpStatus: 401 });
+  throw upstreamError('unauthorized', upstream, { reason, httpStatus: answer.status });
+}
+
+/** What an API server says about its own refusals. */
+const statusObject = z.looseObject({ kind: z.literal('Status'), apiVersion: z.literal('v1') });
+
+function isStatusObject(body: string): boolean {
+  try {
+    return statusObject.safeParse(JSON.parse(body)).success;
+  } catch {
+    return false;
+  }
 }

@@ -171,6 +171,14 @@ function switchedOff(file: FileConfig, environment: Environment): string[] {
     ],
     [file.backup === undefined, 'backup is not configured: no backups'],
     [file.backup !== undefined && environment.backupRecipient === null, 'BACKUP_RECIPIENT is not set: backups leave Secrets out'],
+    [
+      file.grafana?.service !== undefined,
+      "grafana.service goes through the API server's proxy, which keeps the Authorization header for itself: no token gets through, set grafana.url",
+    ],
+    [
+      file.grafana?.url !== undefined && environment.grafanaToken === null && new URL(file.grafana.url).username === '',
+      'GRAFANA_TOKEN is not set: Grafana cannot be asked about users',
+    ],
     [file.grafana === undefined, 'grafana is not configured: no Grafana checks and backups'],
     [
       environment.smtpUrl === null && Object.values(file.escalation.team).some(({ email }) => email !== undefined),

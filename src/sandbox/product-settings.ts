@@ -5,10 +5,16 @@ import { stringify } from 'yaml';
 /** What the product must know to find the sandbox's servers. */
 export interface SandboxServers {
   readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
-  readonly estate: { readonly s3: string; readonly clusters: readonly string[]; kubeconfigFor(cluster: string): string };
+  readonly estate: {
+    readonly s3: string;
+    readonly grafana: string;
+    readonly clusters: readonly string[];
+    kubeconfigFor(cluster: string): string;
+  };
   readonly keys: {
     readonly s3: { readonly id: string; readonly secret: string };
     readonly webhook: string;
+    readonly grafana: string;
     readonly backupRecipient: string;
   };
 }
@@ -32,6 +38,7 @@ export function productEnvironment({ slack, keys }: SandboxServers, dataDirector
     ALERT_WEBHOOK_TOKEN: keys.webhook,
     AWS_ACCESS_KEY_ID: keys.s3.id,
     AWS_SECRET_ACCESS_KEY: keys.s3.secret,
+    GRAFANA_TOKEN: keys.grafana,
     BACKUP_RECIPIENT: keys.backupRecipient,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: '0',
@@ -46,12 +53,12 @@ export function writeProductFiles({ estate }: SandboxServers, dataDirectory: str
   for (const cluster of estate.clusters) {
     writeFileSync(join(directory, `${cluster}.conf`), estate.kubeconfigFor(cluster), { mode: 0o600 });
   }
-  const text = stringify(configuration(estate.clusters, directory, estate.s3));
+  const text = stringify(configuration(estate, directory));
   writeFileSync(join(dataDirectory, 'thanos-chatops.yaml'), text);
   return text;
 }
 
-function configuration(clusters: readonly string[], kubeDirectory: string, s3: string): unknown {
+function configuration({ clusters, s3, grafana }: SandboxServers['estate'], kubeDirectory: string): unknown {
   return {
     timezone: 'Asia/Seoul',
     locale: 'ko',
@@ -69,7 +76,8 @@ function configuration(clusters: readonly string[], kubeDirectory: string, s3: s
       query: { service: 'thanos-query:9090' },
       bucket: { endpoint: s3, name: 'thanos-bucket', capacity: '200GiB' },
     },
-    grafana: { service: 'kube-prometheus-stack-grafana:80', cluster: CENTRAL },
+    // No token gets through the proxy of an API server, so it is an address, as an Ingress would be.
+    grafana: { url: grafana, cluster: CENTRAL },
     escalation: {
       team: {
         primary: { schedule: 'primary' },

@@ -89,10 +89,16 @@ async function introduce(slack: LocalSlack, estate: Estate, directory: string): 
   writeFileSync(join(directory, 'backup-identity.txt'), `${identity}\n`, { mode: 0o600 });
   return {
     slack: { apiUrl: slack.apiUrl, botToken: defaultWorkspace.tokens.bot, appToken: defaultWorkspace.tokens.app },
-    estate: { s3: estate.urls.s3, clusters: Object.keys(estate.urls.kubernetes), kubeconfigFor: estate.kubeconfigFor },
+    estate: {
+      s3: estate.urls.s3,
+      grafana: estate.urls.grafana,
+      clusters: Object.keys(estate.urls.kubernetes),
+      kubeconfigFor: estate.kubeconfigFor,
+    },
     keys: {
       s3: { id: estate.credentials.s3.accessKeyId, secret: estate.credentials.s3.secretAccessKey },
       webhook: randomBytes(16).toString('hex'),
+      grafana: estate.credentials.grafanaToken,
       backupRecipient: await identityToRecipient(identity),
     },
   };

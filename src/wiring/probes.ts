@@ -35,6 +35,7 @@ export async function runProbes(config: Config, upstreams: Upstreams, clock: Clo
       place: config.thanos.cluster,
       ask: async (signal: AbortSignal) => `${(await upstreams.thanos.stores(signal)).length} stores`,
     },
+    ...grafanaProbes(config, upstreams),
     ...bucketProbes('bucket', config.thanos.bucket?.name, upstreams.bucket, config.thanos.bucket?.prefix ?? ''),
     ...bucketProbes('backups', config.backup?.destination.s3.bucket, upstreams.backups, config.backup?.destination.s3.prefix ?? ''),
   ];
@@ -134,6 +135,15 @@ function clusterProbes(config: Config, cluster: ClusterAccess): readonly Probe[]
         : [{ system: 'ssh', place: address, ask: async (signal: AbortSignal) => `${(await shell.diskUse(signal)).length} file systems` }],
     ),
   ];
+}
+
+/** Users are asked for, because a Grafana that nobody can log in to looks healthy otherwise. */
+function grafanaProbes({ grafana: endpoint }: Config, { grafana }: Upstreams): readonly Probe[] {
+  if (endpoint === null || grafana === null) {
+    return [];
+  }
+  const place = endpoint.kind === 'url' ? new URL(endpoint.url).host : `${endpoint.cluster} ${endpoint.service}`;
+  return [{ system: 'grafana', place, ask: async (signal) => `${(await grafana.users(signal)).length} users` }];
 }
 
 function bucketProbes(system: string, name: string | undefined, bucket: ObjectStore | null, prefix: string): readonly Probe[] {

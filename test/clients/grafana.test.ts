@@ -43,8 +43,26 @@ describe('clients/grafana', () => {
   it('says that no token gets through the proxy of an API server, and sends none', async () => {
     const grafana = endpoint({ status: 401, body: '{"message":"Unauthorized"}' }, true);
 
-    await expect(createGrafana(grafana, new Secret('glsa_x')).users(signal)).rejects.toThrow('set grafana.url instead of grafana.service');
+    await expect(createGrafana(grafana, new Secret('glsa_x')).users(signal)).rejects.toThrow('no token gets through');
     expect(grafana.requests[0]?.headers).toEqual({});
+  });
+
+  it('takes a stranger being let in only half way for the same', async () => {
+    const grafana = endpoint({ status: 403, body: '{"message":"You will need additional permissions"}' }, true);
+
+    await expect(createGrafana(grafana, null).users(signal)).rejects.toMatchObject({
+      code: 'unauthorized',
+      details: { system: 'grafana' },
+    });
+  });
+
+  it('does not blame Grafana for what the API server itself refuses', async () => {
+    const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message: 'Unauthorized', code: 401 });
+
+    await expect(createGrafana(endpoint({ status: 401, body }, true), null).users(signal)).rejects.toMatchObject({
+      code: 'unauthorized',
+      details: { system: 'kubernetes' },
+    });
   });
 
   it('asks for a token where there is none', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../../src/checks/security/grafana-users.ts';
+import { evaluate, grafanaUsers } from '../../../src/checks/security/grafana-users.ts';
+import { UpstreamError } from '../../../src/model/errors.ts';
 import { days } from '../../../src/model/time.ts';
-import { evaluateContext, NOW } from '../config.ts';
+import { evaluateContext, NOW, testConfig } from '../config.ts';
+import { checkContext } from '../context.ts';
 
 const user = { login: 'minjun', name: '김민준', role: 'Editor', isDisabled: false, lastSeenAt: NOW - days(2) };
 
@@ -22,6 +24,17 @@ describe('checks/security/grafana-users', () => {
     ];
 
     expect(evaluate(users, evaluateContext('*')).summary.args).toMatchObject({ unused: ['invited'], count: 1 });
+  });
+
+  it('says what to set when Grafana stands behind the proxy of an API server', async () => {
+    const config = testConfig((yaml) => `${yaml}grafana: { service: "kube-prometheus-stack-grafana:80" }\n`);
+    const refuse = (system: string) => () =>
+      Promise.reject(new UpstreamError('unauthorized', { system, retryable: false, reason: 'answered 401' }));
+
+    const run = (system: string) => grafanaUsers.run(checkContext({ config, grafana: { users: refuse(system) } }));
+
+    expect(await run('grafana')).toMatchObject({ status: 'unknown', summary: { id: 'checks.grafana-proxied' } });
+    await expect(run('kubernetes')).rejects.toThrow('answered 401');
   });
 
   it('is unknown without a Grafana', () => {

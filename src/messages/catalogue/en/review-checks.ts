@@ -67,6 +67,8 @@ export const reviewChecks = {
   'checks.images-ok': (a: { count: number }): string => `All ${a.count} images name a version; scan them with trivy`,
   'checks.images-floating': (a: { images: readonly string[] }): string => `Images without a fixed version: ${listed(a.images)}`,
   'checks.grafana-none': (): string => 'No Grafana is configured (grafana.url and GRAFANA_TOKEN)',
+  'checks.grafana-proxied': (): string =>
+    "No token gets through to Grafana: grafana.service goes through the API server's proxy, which keeps the Authorization header for itself. Set grafana.url to an address that the bot reaches directly",
   'checks.grafana-ok': (a: { count: number; admins: readonly string[] }): string =>
     `${a.count} Grafana users, all seen within 90 days; Admin: ${listed(a.admins) || 'nobody'}`,
   'checks.grafana-unused': (a: { unused: readonly string[]; count: number; admins: readonly string[] }): string =>

@@ -58,6 +58,8 @@ export const reviewChecks: typeof english = {
   'checks.images-ok': (a) => `이미지 ${a.count}개 모두 버전이 고정되어 있습니다. trivy로 취약점을 스캔하세요`,
   'checks.images-floating': (a) => `버전이 고정되지 않은 이미지: ${listed(a.images)}`,
   'checks.grafana-none': () => 'Grafana가 설정되지 않았습니다 (grafana.url과 GRAFANA_TOKEN)',
+  'checks.grafana-proxied': () =>
+    'Grafana에 토큰을 전달할 수 없습니다. grafana.service는 API server 프록시를 거치는데, 프록시가 Authorization 헤더를 자신이 사용하고 넘기지 않습니다. 봇이 직접 접속할 수 있는 주소를 grafana.url로 설정하세요',
   'checks.grafana-ok': (a) => `Grafana 사용자 ${a.count}명 모두 90일 안에 접속했습니다. Admin: ${listed(a.admins) || '없음'}`,
   'checks.grafana-unused': (a) =>
     `Grafana 사용자 ${a.count}명 중 ${a.unused.length}명이 90일 넘게 접속하지 않았습니다: ${listed(a.unused)} · Admin: ${listed(a.admins) || '없음'}`,

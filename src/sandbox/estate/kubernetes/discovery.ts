@@ -1,5 +1,5 @@
 import { type Answer, json } from '../http.ts';
-import { apiVersionOf, isCustom, type ResourceType, resourceTypes } from './resources.ts';
+import { apiVersionOf, isOfOperator, type ResourceType, resourceTypes } from './resources.ts';
 
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const groupVersions = [...new Set(resourceTypes.map(apiVersionOf))];
@@ -29,7 +29,7 @@ function groups(): unknown[] {
 
 function descriptions(resource: ResourceType): unknown[] {
   const base = { singularName: resource.kind.toLowerCase(), namespaced: resource.namespaced, kind: resource.kind };
-  const categories = isCustom(resource) ? { categories: ['prometheus-operator'] } : {};
+  const categories = isOfOperator(resource.group) ? { categories: ['prometheus-operator'] } : {};
   return [
     { name: resource.plural, ...base, ...categories, verbs },
     ...resource.subresources.map((name) => ({ name: `${resource.plural}/${name}`, ...base, verbs: ['get', 'patch', 'update'] })),

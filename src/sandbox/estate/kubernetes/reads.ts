@@ -7,6 +7,7 @@ import { podEvents, podObject } from './pod-view.ts';
 import { apiVersionOf, type ResourceType } from './resources.ts';
 import { fieldSelector, labelsMatch } from './selectors.ts';
 import { ApiError, notFound } from './status.ts';
+import { vulnerabilityReports } from './vulnerability-view.ts';
 import { withStatus } from './workload-view.ts';
 
 /** Every object of a type as it looks now; pods and events are made on the spot. */
@@ -17,6 +18,7 @@ export function objectsOf(backend: KubernetesBackend, resource: ResourceType, na
     const pods = cluster.pods().map((pod) => podObject(cluster, pod, model.nowMs));
     return pods.filter((pod) => pod !== undefined).filter(isWanted);
   }
+  if (resource.plural === 'vulnerabilityreports') return vulnerabilityReports(cluster, model.nowMs).filter(isWanted);
   const key = resourceKey(resource.group, resource.plural);
   const stored = cluster.objects.list(key, namespace === '' ? undefined : namespace);
   if (resource.plural === 'events') return [...podEvents(cluster, model.nowMs).filter(isWanted), ...stored];
@@ -30,6 +32,11 @@ export function findObject(backend: KubernetesBackend, resource: ResourceType, t
     const object = pod === undefined || pod.namespace !== target.namespace ? undefined : podObject(cluster, pod, model.nowMs);
     if (object === undefined) throw notFound(resource, target.name);
     return object;
+  }
+  if (resource.plural === 'vulnerabilityreports') {
+    const report = objectsOf(backend, resource, target.namespace).find((each) => textAt(each, 'metadata', 'name') === target.name);
+    if (report === undefined) throw notFound(resource, target.name);
+    return report;
   }
   const key = resourceKey(resource.group, resource.plural);
   const object = cluster.objects.get(key, target.namespace, target.name);

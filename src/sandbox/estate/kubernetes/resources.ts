@@ -57,6 +57,7 @@ export const resourceTypes: readonly ResourceType[] = [
   type(monitoring, 'prometheusrules', 'PrometheusRule'),
   type('monitoring.coreos.com/v1alpha1', 'alertmanagerconfigs', 'AlertmanagerConfig'),
   type('monitoring.coreos.com/v1alpha1', 'scrapeconfigs', 'ScrapeConfig'),
+  type('aquasecurity.github.io/v1alpha1', 'vulnerabilityreports', 'VulnerabilityReport'),
 ];
 
 const byPath = new Map(resourceTypes.map((resource) => [`${resource.group}/${resource.version}/${resource.plural}`, resource]));
@@ -69,4 +70,7 @@ export const apiVersionOf = (resource: ResourceType): string =>
   resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
 
 /** Built-in types understand strategic merge patches, custom resources do not. */
-export const isCustom = (resource: ResourceType): boolean => resource.group.endsWith('coreos.com');
+export const isCustom = ({ group }: ResourceType): boolean => isOfOperator(group) || group.endsWith('.github.io');
+
+/** Kinds that belong to the Prometheus operator. */
+export const isOfOperator = (group: string): boolean => group.endsWith('coreos.com');

@@ -1,5 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readScan } from '../../../../src/checks/security/vulnerabilities.ts';
+import { type ClusterConnection, connectCluster } from '../../../../src/clients/kube-config.ts';
+import { createKubernetesReader } from '../../../../src/clients/kubernetes.ts';
 import { type EstateUnderTest, estateUnderTest } from '../estate-under-test.ts';
 
 const namespace = 'monitoring';
@@ -12,6 +18,23 @@ function clientsOf({ estate }: EstateUnderTest, cluster = 'cluster-01') {
     apps: configuration.makeApiClient(AppsV1Api),
     custom: configuration.makeApiClient(CustomObjectsApi),
   };
+}
+
+const REPORTS = {
+  group: 'aquasecurity.github.io',
+  version: 'v1alpha1',
+  resource: 'vulnerabilityreports',
+  kind: 'VulnerabilityReport',
+  isNamespaced: true,
+};
+
+/** The product's own way to an API server. */
+function connected({ estate }: EstateUnderTest, cluster = 'cluster-01'): ClusterConnection {
+  const kubeconfig = join(mkdtempSync(join(tmpdir(), 'estate-')), 'config');
+  writeFileSync(kubeconfig, estate.kubeconfigFor(cluster));
+  const connection = connectCluster({ name: cluster, kubeconfig });
+  onTestFinished(() => connection.close());
+  return connection;
 }
 
 const prometheus = {
@@ -48,6 +71,17 @@ describe('sandbox/estate/kubernetes/api', () => {
       token = page.metadata?._continue;
     }
     expect(names.size).toBe(25);
+  });
+
+  it('has a vulnerability report for every image that runs, with the same findings wherever it runs', async () => {
+    const subject = await estateUnderTest();
+    const reader = createKubernetesReader(connected(subject));
+    const reports: ReturnType<typeof readScan>[] = [];
+    for await (const page of reader.listObjects(REPORTS, namespace, new AbortController().signal)) reports.push(...page.map(readScan));
+    const { items } = await clientsOf(subject).core.listNamespacedPod({ namespace });
+    const running = items.flatMap((pod) => pod.spec?.containers.map(({ image = '' }) => image.slice(image.indexOf('/') + 1)) ?? []);
+    expect(new Set(reports.map(({ image }) => image))).toEqual(new Set(running));
+    expect(new Set(reports.map((report) => JSON.stringify({ ...report, scannedAt: 0 }))).size).toBe(new Set(running).size);
   });
 
   it.each([

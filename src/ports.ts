@@ -24,6 +24,13 @@ export interface Logger {
 /** Makes short opaque ids; unguessable, so that they can stand in buttons. */
 export type NewId = (prefix: string) => string;
 
+/** One file system, in bytes. */
+export interface FileSystemUse {
+  readonly mount: string;
+  readonly sizeBytes: number;
+  readonly usedBytes: number;
+}
+
 /**
  * The API server of one cluster. Every call has a deadline of its own besides `signal`.
  *
@@ -39,6 +46,15 @@ export interface KubernetesReader {
     options: { readonly sinceMs?: DurationMs; readonly tailLines?: number; readonly previous?: boolean },
     signal: AbortSignal,
   ): Promise<string>;
+  /**
+   * Use of the file systems mounted at these absolute paths, by `df` inside the container: for volumes that nothing measures. Paths at
+   * which nothing is mounted are left out. Needs the right to run commands in the pod, which is not part of reading.
+   */
+  diskUse(
+    pod: { readonly namespace: string; readonly name: string; readonly container: string },
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly FileSystemUse[]>;
   workload(workload: WorkloadRef, signal: AbortSignal): Promise<WorkloadState>;
   /** Kinds that the server offers and that can be listed, custom resources included. */
   resourceKinds(signal: AbortSignal): Promise<readonly ResourceKind[]>;
@@ -137,7 +153,7 @@ export interface ObjectStore {
 /** Read-only shell on a node over SSH with a pinned host key; the commands are fixed in the client. @throws UpstreamError */
 export interface NodeShell {
   /** File systems of the node as `df -P -B1` prints them. */
-  diskUse(signal: AbortSignal): Promise<readonly { readonly mount: string; readonly sizeBytes: number; readonly usedBytes: number }[]>;
+  diskUse(signal: AbortSignal): Promise<readonly FileSystemUse[]>;
 }
 
 /** Everything that can be asked about one cluster. */

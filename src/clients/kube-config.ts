@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
+import { WebSocket } from 'ws';
 import type { DurationMs } from '../model/time.ts';
 import { type HttpCall, MAX_ANSWER_BYTES, sendRequest } from './http.ts';
 import { oneLine, type Upstream, upstreamError } from './upstream.ts';
@@ -20,10 +21,16 @@ export interface ClusterConnection {
   readonly name: string;
   /** Paths are those of the Kubernetes API, e.g. `/api/v1/namespaces`. */
   readonly call: HttpCall;
+  /** How long one call may take. */
+  readonly deadlineMs: DurationMs;
+  /** Begins to open a WebSocket; whoever asked for it hears of it and ends it. @throws UpstreamError without a usable kubeconfig. */
+  openSocket(path: string, protocols: readonly string[]): Promise<WebSocket>;
   close(): Promise<void>;
 }
 
 export const CLUSTER_DEADLINE_MS = 10_000;
+
+const MAX_FRAME_BYTES = 1_024 * 1_024;
 
 export function connectCluster(
   login: ClusterLogin,
@@ -31,22 +38,38 @@ export function connectCluster(
 ): ClusterConnection {
   const upstream = { system: 'kubernetes', cluster: login.name };
   const session = openSession(login, upstream);
+  const deadlineMs = limits.deadlineMs ?? CLUSTER_DEADLINE_MS;
   return {
     name: login.name,
+    deadlineMs,
     call: async (request, signal) => {
       const target = await session.target();
-      return await sendRequest(
-        { upstream, ...target, deadlineMs: limits.deadlineMs ?? CLUSTER_DEADLINE_MS, maxBytes: limits.maxBytes ?? MAX_ANSWER_BYTES },
-        request,
-        signal,
-      );
+      return await sendRequest({ upstream, ...target, deadlineMs, maxBytes: limits.maxBytes ?? MAX_ANSWER_BYTES }, request, signal);
+    },
+    openSocket: async (path, protocols) => {
+      const { baseUrl, headers, tls } = await session.target();
+      return new WebSocket(`${baseUrl.replace(/^http/, 'ws')}${path}`, [...protocols], {
+        ...tls,
+        headers: { ...headers },
+        handshakeTimeout: deadlineMs,
+        maxPayload: MAX_FRAME_BYTES,
+        perMessageDeflate: false,
+      });
     },
     close: () => session.close(),
   };
 }
 
+interface Target {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher?: Dispatcher;
+  /** What a WebSocket needs, which does not go through the pool. */
+  readonly tls: Pick<RequestOptions, 'agent' | 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
+}
+
 interface Session {
-  target(): Promise<{ readonly baseUrl: string; readonly headers: Readonly<Record<string, string>>; readonly dispatcher?: Dispatcher }>;
+  target(): Promise<Target>;
   close(): Promise<void>;
 }
 
@@ -87,7 +110,7 @@ function openSession(login: ClusterLogin, upstream: Upstream): Session {
         await config.applyToHTTPSOptions(options);
         const dispatcher = await poolFor(config, options);
         const baseUrl = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
-        return { baseUrl, headers: headersOf(options), ...(dispatcher === undefined ? {} : { dispatcher }) };
+        return { baseUrl, headers: headersOf(options), tls: tlsOf(options), ...(dispatcher === undefined ? {} : { dispatcher }) };
       } catch (failure) {
         const message = failure instanceof Error ? failure.message : String(failure);
         throw upstreamError('unauthorized', upstream, { reason: oneLine(`no usable kubeconfig: ${message}`), cause: failure });
@@ -114,6 +137,11 @@ function loadKubeConfig(login: ClusterLogin): KubeConfig {
     throw new Error(`it has no cluster for the context "${config.getCurrentContext()}"`);
   }
   return config;
+}
+
+function tlsOf({ agent, ca, cert, key, servername, rejectUnauthorized }: RequestOptions): Target['tls'] {
+  const wanted = { agent, ca, cert, key, servername, rejectUnauthorized };
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }
 
 function headersOf(options: RequestOptions): Readonly<Record<string, string>> {

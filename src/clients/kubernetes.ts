@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { WorkloadRef } from '../model/cluster.ts';
 import type { Pod, ResourceKind, WorkloadState } from '../model/kubernetes.ts';
-import type { KubernetesReader } from '../ports.ts';
+import type { FileSystemUse, KubernetesReader } from '../ports.ts';
+import { parseDiskUse } from './disk-use.ts';
 import { expectSuccess } from './http-status.ts';
 import { matchShape, readJson } from './json-answer.ts';
 import type { ClusterConnection } from './kube-config.ts';
 import { collectionPath, discoverKinds } from './kubernetes-discovery.ts';
+import { type ContainerAddress, runInPod } from './kubernetes-exec.ts';
 import { PAGE_SIZE, type Page, readPages } from './kubernetes-pages.ts';
 import { readPod } from './kubernetes-pod.ts';
 import { asUpstream, coreApi } from './kubernetes-typed.ts';
 import { readWorkload, workloadPath, workloadSchema } from './kubernetes-workload.ts';
-import type { Upstream } from './upstream.ts';
+import { oneLine, type Upstream, upstreamError } from './upstream.ts';
 
 type RawObject = Readonly<Record<string, unknown>>;
 
@@ -39,6 +41,7 @@ export function createKubernetesReader(connection: ClusterConnection): Kubernete
       const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
       return expectSuccess(await get(`${path}?${logQuery(pod.container, options)}`, signal), upstream).body;
     },
+    diskUse: (pod, paths, signal) => diskUse(connection, upstream, pod, paths, signal),
     async workload(workload: WorkloadRef, signal: AbortSignal): Promise<WorkloadState> {
       return readWorkload(workload, readJson(await get(workloadPath(workload), signal), workloadSchema, upstream));
     },
@@ -49,6 +52,26 @@ export function createKubernetesReader(connection: ClusterConnection): Kubernete
       return answer.status === 404 && notFound.safeParse(tryJson(answer.body)).success ? null : readJson(answer, rawObject, upstream);
     },
   };
+}
+
+/** `-k` is in every df, that of busybox included; bytes are not. */
+async function diskUse(
+  connection: ClusterConnection,
+  upstream: Upstream,
+  pod: ContainerAddress,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly FileSystemUse[]> {
+  if (!paths.every((path) => path.startsWith('/'))) {
+    throw upstreamError('invalid', upstream, { reason: 'only absolute paths can be looked at' });
+  }
+  const { stdout, stderr } = await runInPod(connection, pod, ['df', '-P', '-k', ...paths], signal);
+  // df fails when one path cannot be read and still prints the others, so the table decides.
+  const found = parseDiskUse(stdout);
+  if (found === null) {
+    throw upstreamError('bad-response', upstream, { reason: oneLine(`df in ${pod.name} printed no table: ${stderr}${stdout}`) });
+  }
+  return found.filter(({ mount }) => paths.includes(mount));
 }
 
 async function listPods(connection: ClusterConnection, upstream: Upstream, namespace: string, signal: AbortSignal): Promise<Pod[]> {

@@ -135,6 +135,10 @@ export class FakeCluster implements KubernetesReader, KubernetesWriter {
     return [];
   }
 
+  async diskUse(): Promise<never> {
+    throw new UpstreamError('forbidden', { system: 'kubernetes', retryable: false, reason: 'pods "x" is forbidden' });
+  }
+
   async readLog(): Promise<string> {
     return '';
   }

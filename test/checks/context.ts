@@ -38,6 +38,7 @@ export function clusterAccess(name: string, parts: Partial<ClusterAccess> & { re
       version: () => Promise.resolve('v1.31.2'),
       listPods: () => refuse('kubernetes'),
       readLog: () => refuse('kubernetes'),
+      diskUse: () => refuse('kubernetes'),
       workload: () => refuse('kubernetes'),
       resourceKinds: () => refuse('kubernetes'),
       listObjects: () => {

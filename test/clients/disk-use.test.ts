@@ -21,6 +21,15 @@ describe('clients/disk-use', () => {
     ]);
   });
 
+  it('counts in the blocks that the heading names', () => {
+    // In the form of busybox, coreutils/df.c with -P -k, which the images of Prometheus and Thanos are built on.
+    const table = `Filesystem           1024-blocks    Used Available Capacity Mounted on
+/dev/longhorn/pvc-1     51290592  14361366  36912842  28% /prometheus
+`;
+
+    expect(parseDiskUse(table)).toEqual([{ mount: '/prometheus', sizeBytes: 51_290_592 * 1_024, usedBytes: 14_361_366 * 1_024 }]);
+  });
+
   it('is null for anything that is not a table of df', () => {
     expect(parseDiskUse('bash: df: command not found')).toBeNull();
     expect(parseDiskUse('')).toBeNull();

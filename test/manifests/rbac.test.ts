@@ -38,6 +38,13 @@ describe('manifests/rbac', () => {
     for (const rule of proxies) for (const name of rule.resourceNames ?? ['unnamed']) expect(name).toMatch(/^[a-z-]+:\d+$/);
   });
 
+  it('runs commands only in named pods, and only by the role for disk use', () => {
+    const [rule, ...others] = rulesIn('manifests/rbac/disk-use');
+    expect(others).toEqual([]);
+    expect(rule).toMatchObject({ apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] });
+    expect(rule?.resourceNames?.every((name) => /-\d$/.test(name))).toBe(true);
+  });
+
   it('writes only to named objects', () => {
     expect(rulesIn('manifests/rbac/writer').filter((rule) => rule.resourceNames === undefined)).toEqual([]);
   });
@@ -55,7 +62,7 @@ describe('manifests/rbac', () => {
 
   it('binds every role to the one account of the bot', () => {
     const bindings = objectsUnder('manifests/rbac').filter((object) => object.kind.endsWith('Binding'));
-    expect(bindings).toHaveLength(4);
+    expect(bindings).toHaveLength(5);
     for (const binding of bindings)
       expect(binding['subjects']).toEqual([{ kind: 'ServiceAccount', name: 'thanos-chatops', namespace: 'monitoring' }]);
   });

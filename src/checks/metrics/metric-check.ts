@@ -1,16 +1,19 @@
 import { say } from '../../messages/say.ts';
-import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../../model/health.ts';
+import { byWorstFirst, type Evidence, type HealthStatus, type Unit, type Verdict, worstStatus } from '../../model/health.ts';
 import type { Sample } from '../../model/metrics.ts';
+import type { Phrase } from '../../model/phrase.ts';
 import { seconds } from '../../model/time.ts';
 import { type Check, type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { type ClusterAnswer, queryCluster, queryThanos } from '../cluster-query.ts';
 import { verdict } from '../verdict.ts';
-import type { MetricRow } from './row.ts';
+import type { MetricRow, Replacement } from './row.ts';
 
 export interface MetricFacts {
   readonly samples: readonly Sample[];
   readonly source: string;
   readonly isDue: boolean;
+  /** What another way to the figures could not read. */
+  readonly unread?: Replacement['unread'];
 }
 
 const EVIDENCE = 20;
@@ -30,8 +33,27 @@ export function metricCheck(row: MetricRow): Check {
 
 async function gather(row: MetricRow, ctx: CheckContext): Promise<MetricFacts> {
   const build = (cluster: string): string => row.query({ jobs: ctx.config.metrics.jobs, cluster: row.scope === 'system' ? '' : cluster });
-  const [{ samples, source }, isDue] = await Promise.all([ask(row, ctx, build), row.isDue?.(ctx) ?? true]);
-  return { samples, source, isDue };
+  const [answer, isDue] = await Promise.all([askOrReplace(row, ctx, build), row.isDue?.(ctx) ?? true]);
+  return { ...answer, isDue };
+}
+
+/** @throws what the metrics' own way failed with, when the other one finds nothing at all. */
+async function askOrReplace(row: MetricRow, ctx: CheckContext, build: (cluster: string) => string): Promise<ClusterAnswer | Replacement> {
+  const asked = await ask(row, ctx, build).then(
+    (answer) => ({ answer, error: null }),
+    (error: unknown) => ({ answer: null, error }),
+  );
+  if (asked.answer !== null && (asked.answer.samples.length > 0 || row.instead === undefined)) {
+    return asked.answer;
+  }
+  const other = (await row.instead?.(ctx).catch(() => null)) ?? null;
+  if (other !== null && other.samples.length + other.unread.length > 0) {
+    return other;
+  }
+  if (asked.answer === null) {
+    throw asked.error;
+  }
+  return asked.answer;
 }
 
 /** Where absence itself is the finding, that nothing can be asked of the cluster must not hide what Thanos does not have. */
@@ -46,8 +68,9 @@ function ask(row: MetricRow, ctx: CheckContext, build: (cluster: string) => stri
 export function evaluateRow(row: MetricRow, facts: MetricFacts, ctx: EvaluateContext): Verdict {
   const { unit, normal } = row;
   const expected = row.expected?.(ctx) ?? 0;
+  const unread = facts.unread ?? [];
   if (facts.samples.length === 0) {
-    return absent(row, facts.source);
+    return unread.length === 0 ? absent(row, facts.source) : nothingRead(row, facts.source, unread);
   }
   const measured = facts.samples.filter((sample) => !Number.isNaN(sample.value));
   if (!facts.isDue || measured.length === 0) {
@@ -61,13 +84,41 @@ export function evaluateRow(row: MetricRow, facts: MetricFacts, ctx: EvaluateCon
     .map(({ subject, value, status }): Evidence => ({ label: subject, value, unit, source: facts.source, status }));
   const worst = judged[0];
   const isShort = measured.length < expected;
-  const status = worstStatus([...judged.map((each) => each.status), ...(isShort ? (['critical'] satisfies HealthStatus[]) : [])]);
+  const status = worstStatus([
+    ...judged.map((each) => each.status),
+    ...(isShort ? (['critical'] satisfies HealthStatus[]) : []),
+    ...unread.map((): HealthStatus => 'unknown'),
+  ]);
   const over = judged.filter((each) => each.status !== 'ok').length;
   const figures = { subject: worst?.subject ?? '', value: worst?.value ?? 0, unit, normal, over, series: judged.length };
-  const summary = isShort
-    ? say('checks.metric-short', { found: measured.length, expected })
+  const summary = isShort ? say('checks.metric-short', { found: measured.length, expected }) : sentence(status, figures, unread);
+  return verdict(status, summary, [...evidence, ...unreadEvidence(unread, facts.source)], { value: figures.value, unit });
+}
+
+interface Figures {
+  readonly subject: string;
+  readonly value: number;
+  readonly unit: Unit;
+  readonly normal: string;
+  readonly over: number;
+  readonly series: number;
+}
+
+function sentence(status: HealthStatus, figures: Figures, unread: Replacement['unread']): Phrase {
+  return status === 'unknown'
+    ? say('checks.metric-unread', { ...figures, unread: unread.map(({ subject }) => subject) })
     : say(status === 'ok' ? 'checks.metric-ok' : 'checks.metric-bad', figures);
-  return verdict(status, summary, evidence, { value: figures.value, unit });
+}
+
+function nothingRead(row: MetricRow, source: string, unread: Replacement['unread']): Verdict {
+  const summary = say('checks.metric-unread-all', { metric: row.metric, scrape: row.scrape, reason: unread[0]?.reason ?? '' });
+  return verdict('unknown', summary, unreadEvidence(unread, source));
+}
+
+function unreadEvidence(unread: Replacement['unread'], source: string): readonly Evidence[] {
+  return unread
+    .slice(0, EVIDENCE)
+    .map(({ subject, reason }): Evidence => ({ label: subject, value: reason, unit: 'text', source, status: 'unknown' }));
 }
 
 function absent(row: MetricRow, source: string): Verdict {

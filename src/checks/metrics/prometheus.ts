@@ -1,4 +1,5 @@
 import { above, anyAbove, type MetricRow, series } from './row.ts';
+import { volumeRatios } from './volume-ratios.ts';
 
 const SCRAPE = 'ServiceMonitor of kube-prometheus-stack (prometheus.serviceMonitor.selfMonitor)';
 const KUBELET = 'ServiceMonitor of the kubelet (kubelet.enabled)';
@@ -48,6 +49,7 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     scope: 'cluster',
     metric: 'kubelet_volume_stats_used_bytes',
     query: ({ cluster }) => volumeRatio(cluster, PVC),
+    instead: (ctx) => volumeRatios(ctx, 'prometheus'),
     unit: 'ratio',
     bad: 'high',
     normal: '< 80 %',
@@ -60,6 +62,7 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     scope: 'cluster',
     metric: 'kubelet_volume_stats_used_bytes',
     query: ({ cluster }) => volumeRatio(cluster, ''),
+    instead: (ctx) => volumeRatios(ctx, 'all'),
     unit: 'ratio',
     bad: 'high',
     normal: '< 85 %',

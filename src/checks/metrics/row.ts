@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { HealthStatus, Unit } from '../../model/health.ts';
+import type { Sample } from '../../model/metrics.ts';
 import type { CheckContext, EvaluateContext } from '../check.ts';
 
 /** Where an expression looks: job patterns of the configuration and, through Thanos, one cluster. */
@@ -7,6 +8,15 @@ export interface Selection {
   readonly jobs: Config['metrics']['jobs'];
   /** Label matcher for inside braces, with a leading comma, or nothing. */
   readonly cluster: string;
+}
+
+/** Figures from somewhere else, where nothing scrapes the metric. */
+export interface Replacement {
+  readonly samples: readonly Sample[];
+  /** Command or object that shows the same. */
+  readonly source: string;
+  /** What could not be read there either. */
+  readonly unread: readonly { readonly subject: string; readonly reason: string }[];
 }
 
 /** One line of the operators' list of metrics: what is asked, what is normal, and how a value is judged. */
@@ -31,6 +41,8 @@ export interface MetricRow {
   readonly scrape: string;
   /** What an empty answer means; by default it is unknown. */
   readonly whenAbsent?: 'ok' | 'critical';
+  /** Another way to the same figures, asked when there is no series, or nobody who could be asked for them. */
+  instead?(ctx: CheckContext): Promise<Replacement>;
   /** How many series there must be. */
   expected?(ctx: EvaluateContext): number;
   /** The expression looks further back than a Prometheus keeps data, so only Thanos may answer. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 export interface Request {
   readonly method: string;
@@ -16,6 +17,9 @@ export interface Answer {
 
 export type Handler = (request: Request) => Answer | 'hang' | 'reset' | Promise<Answer | 'hang' | 'reset'>;
 
+/** Takes over a connection that is to become a WebSocket. */
+export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface Listening {
   readonly url: string;
   readonly port: number;
@@ -23,8 +27,16 @@ export interface Listening {
 }
 
 /** Serves a handler on a port. `hang` leaves the caller waiting, `reset` cuts the connection. */
-export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
+export async function listen(handler: Handler, host: string, port: number, onUpgrade?: Upgrade): Promise<Listening> {
   const server = createServer((incoming, response) => void serve(handler, incoming, response));
+  const upgraded = new Set<Duplex>();
+  if (onUpgrade !== undefined) {
+    server.on('upgrade', (incoming, socket, head) => {
+      upgraded.add(socket);
+      socket.on('error', () => socket.destroy()).on('close', () => upgraded.delete(socket));
+      onUpgrade(incoming, socket, head);
+    });
+  }
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -32,11 +44,13 @@ export async function listen(handler: Handler, host: string, port: number): Prom
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return { url: `http://${host}:${bound}`, port: bound, close: () => close(server) };
+  return { url: `http://${host}:${bound}`, port: bound, close: () => close(server, upgraded) };
 }
 
-function close(server: Server): Promise<void> {
+/** A server forgets connections that were upgraded, and waits for them all the same. */
+function close(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
   server.closeAllConnections();
+  for (const socket of upgraded) socket.destroy();
   return new Promise((resolve) => server.close(() => resolve()));
 }
 

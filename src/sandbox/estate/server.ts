@@ -1,8 +1,9 @@
 import { ClusterServices } from './cluster-services.ts';
 import { answerControl } from './control.ts';
 import { Grafana } from './grafana/api.ts';
-import { type Answer, type Handler, type Listening, listen, type Request, text } from './http.ts';
+import { type Answer, type Handler, type Listening, listen, type Request, text, type Upgrade } from './http.ts';
 import { answerKubernetes } from './kubernetes/api.ts';
+import { createExec } from './kubernetes/pod-exec.ts';
 import { alertmanagerResource, namespace, prometheusResource, release } from './model/identity.ts';
 import type { Estate, EstateControl, EstateOptions, EstateUrls } from './options.ts';
 import { answerPage } from './page/files.ts';
@@ -39,8 +40,15 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
     };
   };
   const servers: Listening[] = [];
-  const open = async (handler: Handler, port: number | undefined): Promise<string> => {
-    const server = await listen(caughtUp(handler), host, port ?? 0);
+  const open: Open = async (handler, port, onUpgrade) => {
+    const upgrade: Upgrade | undefined =
+      onUpgrade === undefined
+        ? undefined
+        : (...connection) => {
+            runtime.advanceTo(clock.now());
+            onUpgrade(...connection);
+          };
+    const server = await listen(caughtUp(handler), host, port ?? 0, upgrade);
     servers.push(server);
     return server.url;
   };
@@ -66,10 +74,12 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
   };
 }
 
+type Open = (handler: Handler, port: number | undefined, onUpgrade?: Upgrade) => Promise<string>;
+
 async function openApiServers(
   runtime: EstateRuntime,
   services: ClusterServices,
-  open: (handler: Handler, port: number | undefined) => Promise<string>,
+  open: Open,
   firstPort: number | undefined,
 ): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
@@ -83,6 +93,7 @@ async function openApiServers(
     urls[cluster.name] = await open(
       (request) => answerKubernetes(backend, request),
       firstPort === undefined ? undefined : firstPort + index,
+      createExec(backend),
     );
   }
   return urls;

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type ClusterConnection, connectCluster } from '../../../src/clients/kube-config.ts';
 import type { Estate, EstateOptions } from '../../../src/sandbox/estate/options.ts';
 import { startEstate } from '../../../src/sandbox/estate/server.ts';
 
@@ -10,6 +14,18 @@ export interface EstateUnderTest {
   /** Lets simulated time pass in steps of at most a minute and waits for every notification. */
   pass(durationMs: number, stepMs?: number): Promise<void>;
   ask(expression: string): Promise<{ metric: Record<string, string>; value: number }[]>;
+}
+
+/** The product's own way to an API server of the estate. */
+export function connectedTo(estate: Estate, cluster: string, limits: Parameters<typeof connectCluster>[1] = {}): ClusterConnection {
+  const kubeconfig = join(mkdtempSync(join(tmpdir(), 'estate-')), 'config');
+  writeFileSync(kubeconfig, estate.kubeconfigFor(cluster));
+  const connection = connectCluster({ name: cluster, kubeconfig }, limits);
+  onTestFinished(async () => {
+    await connection.close();
+    rmSync(dirname(kubeconfig), { recursive: true });
+  });
+  return connection;
 }
 
 /** An estate with a clock that stands still until the test moves it. */

@@ -1,13 +1,12 @@
 import { type Answer, json, type Request } from '../http.ts';
 import type { KubernetesBackend, Target } from './backend.ts';
+import { cutAnswer } from './cut.ts';
 import { discovery } from './discovery.ts';
 import { podLogs } from './pod-logs.ts';
 import { findObject, listObjects, scaleOf } from './reads.ts';
 import { type ResourceType, resourceType } from './resources.ts';
 import { ApiError, statusAnswer } from './status.ts';
 import { createObject, deleteObject, patchObject, replaceObject } from './writes.ts';
-
-const loginPage = '<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>';
 
 /** A request to one cluster's API server, including what a cut-off cluster does to it. */
 export async function answerKubernetes(backend: KubernetesBackend, request: Request): Promise<Answer | 'hang' | 'reset'> {
@@ -21,33 +20,11 @@ export async function answerKubernetes(backend: KubernetesBackend, request: Requ
   }
 }
 
-function cutAnswer(mode: string): Answer | 'hang' | 'reset' {
-  switch (mode) {
-    case 'hang':
-      return 'hang';
-    case '401':
-      return statusAnswer(new ApiError(401, 'Unauthorized'));
-    case '403':
-      return statusAnswer(
-        new ApiError(
-          403,
-          'pods is forbidden: User "system:serviceaccount:monitoring:thanos-chatops" cannot list resource "pods" in API group "" in the namespace "monitoring"',
-        ),
-      );
-    case '500':
-      return statusAnswer(new ApiError(500, 'Internal error occurred: etcdserver: request timed out'));
-    case 'html':
-      return { status: 200, headers: { 'content-type': 'text/html' }, body: loginPage };
-    default:
-      return 'reset';
-  }
-}
-
 async function route(backend: KubernetesBackend, request: Request): Promise<Answer> {
   const path = request.url.pathname;
   const found = discovery(path);
   if (path === '/healthz' || path === '/livez' || path === '/readyz') return found ?? json({}, 404);
-  authenticate(backend, request);
+  authenticate(backend, request.headers);
   if (found !== undefined) return found;
   const parts = path
     .split('/')
@@ -59,8 +36,8 @@ async function route(backend: KubernetesBackend, request: Request): Promise<Answ
   throw new ApiError(404, 'the server could not find the requested resource');
 }
 
-function authenticate(backend: KubernetesBackend, request: Request): void {
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+export function authenticate(backend: KubernetesBackend, headers: Request['headers']): void {
+  const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
   if (!backend.tokens.has(token)) throw new ApiError(401, 'Unauthorized');
 }
 

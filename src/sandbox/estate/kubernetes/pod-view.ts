@@ -1,5 +1,5 @@
 import type { ClusterModel } from '../model/cluster-model.ts';
-import { type Json, type JsonObject, objectAt, textAt, textsAt } from '../model/json.ts';
+import { type Json, type JsonObject, listAt, objectAt, textAt, textsAt } from '../model/json.ts';
 import { containersOf, type PodLife, type PodPhase, type PodRecord, schedulingMs } from '../model/pods.ts';
 import { hash, uuid } from '../model/random.ts';
 import { type EpochMs, kubeTime, minuteMs, secondMs } from '../model/time.ts';
@@ -32,9 +32,22 @@ export function podObject(cluster: ClusterModel, pod: PodRecord, nowMs: EpochMs)
       annotations: textsAt(life.template, 'metadata', 'annotations'),
       ownerReferences: [{ apiVersion: 'apps/v1', kind: pod.owner.kind, name: pod.owner.name, uid: uuid(pod.owner.name), controller: true }],
     },
-    spec: { ...objectAt(life.template, 'spec'), ...(moment.phase === 'pending' ? {} : { nodeName: cluster.identity.nodeName }) },
+    spec: {
+      ...objectAt(life.template, 'spec'),
+      volumes: claimVolumes(cluster, pod),
+      ...(moment.phase === 'pending' ? {} : { nodeName: cluster.identity.nodeName }),
+    },
     status: podStatus(moment),
   };
+}
+
+/** The volumes that the StatefulSet controller adds: one claim for each template, named after the pod. */
+function claimVolumes(cluster: ClusterModel, pod: PodRecord): JsonObject[] {
+  const owner = cluster.objects.get('apps/statefulsets', pod.namespace, pod.owner.name);
+  return listAt(owner, 'spec', 'volumeClaimTemplates').map((template) => {
+    const name = textAt(template, 'metadata', 'name');
+    return { name, persistentVolumeClaim: { claimName: `${name}-${pod.name}` } };
+  });
 }
 
 function podStatus(moment: Moment): JsonObject {

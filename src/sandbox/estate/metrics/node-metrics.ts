@@ -92,20 +92,22 @@ export const claimGroup: MetricGroup = {
       const labels = { job: 'kubelet', metrics_path: '/metrics', namespace, node, persistentvolumeclaim: disk.name };
       const volume = { job: 'longhorn-backend', node, pvc: disk.name, pvc_namespace: namespace, volume: `pvc-${disk.name}` };
       const whileUp = (value: (timeMs: number) => number) => (timeMs: number) => (cluster.isNodeUpAt(timeMs) ? value(timeMs) : undefined);
+      const whileScraped = (value: (timeMs: number) => number) => (timeMs: number) =>
+        cluster.faults.at(timeMs, 'kubelet-unscraped', cluster.name) === undefined ? whileUp(value)(timeMs) : undefined;
       into.add(
         'kubelet_volume_stats_capacity_bytes',
         labels,
-        whileUp(() => disk.sizeBytes),
+        whileScraped(() => disk.sizeBytes),
       );
       into.add(
         'kubelet_volume_stats_used_bytes',
         labels,
-        whileUp((timeMs) => disk.usedBytesAt(timeMs)),
+        whileScraped((timeMs) => disk.usedBytesAt(timeMs)),
       );
       into.add(
         'kubelet_volume_stats_available_bytes',
         labels,
-        whileUp((timeMs) => disk.sizeBytes - disk.usedBytesAt(timeMs)),
+        whileScraped((timeMs) => disk.sizeBytes - disk.usedBytesAt(timeMs)),
       );
       into.add(
         'longhorn_volume_actual_size_bytes',

@@ -12,6 +12,7 @@ export const faultKinds = [
   'node-down',
   'disk-full',
   'pvc-full',
+  'kubelet-unscraped',
   'bucket-full',
   'compactor-halt',
   'same-labels',
@@ -27,7 +28,7 @@ export interface FaultRequest {
   readonly cluster?: string | undefined;
   /** A pod, mount point, claim or block; for `alert` the alert's name. */
   readonly target?: string | undefined;
-  /** `cluster-cut`: refuse, hang, 401, 403, 500, html. `s3-down`: 503, hang, 403. */
+  /** `cluster-cut`: refuse, hang, 401, 403, 500, html. `s3-down`: 503, hang, 403. `kubelet-unscraped`: no-exec. */
   readonly mode?: string | undefined;
   readonly percent?: number | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;

@@ -1,12 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readScan } from '../../../../src/checks/security/vulnerabilities.ts';
-import { type ClusterConnection, connectCluster } from '../../../../src/clients/kube-config.ts';
 import { createKubernetesReader } from '../../../../src/clients/kubernetes.ts';
-import { type EstateUnderTest, estateUnderTest } from '../estate-under-test.ts';
+import { connectedTo, type EstateUnderTest, estateUnderTest } from '../estate-under-test.ts';
 
 const namespace = 'monitoring';
 
@@ -27,15 +23,6 @@ const REPORTS = {
   kind: 'VulnerabilityReport',
   isNamespaced: true,
 };
-
-/** The product's own way to an API server. */
-function connected({ estate }: EstateUnderTest, cluster = 'cluster-01'): ClusterConnection {
-  const kubeconfig = join(mkdtempSync(join(tmpdir(), 'estate-')), 'config');
-  writeFileSync(kubeconfig, estate.kubeconfigFor(cluster));
-  const connection = connectCluster({ name: cluster, kubeconfig });
-  onTestFinished(() => connection.close());
-  return connection;
-}
 
 const prometheus = {
   group: 'monitoring.coreos.com',
@@ -75,7 +62,7 @@ describe('sandbox/estate/kubernetes/api', () => {
 
   it('has a vulnerability report for every image that runs, with the same findings wherever it runs', async () => {
     const subject = await estateUnderTest();
-    const reader = createKubernetesReader(connected(subject));
+    const reader = createKubernetesReader(connectedTo(subject.estate, 'cluster-01'));
     const reports: ReturnType<typeof readScan>[] = [];
     for await (const page of reader.listObjects(REPORTS, namespace, new AbortController().signal)) reports.push(...page.map(readScan));
     const { items } = await clientsOf(subject).core.listNamespacedPod({ namespace });

@@ -2,25 +2,17 @@ import { forecast, type Point, plateauForecast, type Reservoir, timeUntil, trend
 import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
-import { type DurationMs, days, type EpochMs, hours, seconds } from '../model/time.ts';
+import { type DurationMs, days, type EpochMs, seconds } from '../model/time.ts';
 import { type BucketInventory, bucketBytes, otherBytes } from './bucket-inventory.ts';
 import { isKnown } from './bucket-streams.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { verdict } from './verdict.ts';
-
-/** How one volume of Prometheus filled up. */
-export interface VolumeHistory {
-  readonly cluster: string;
-  readonly claim: string;
-  /** Share in use, 0 to 1. */
-  readonly points: readonly Point[];
-}
+import { type VolumeHistory, volumeHistories, volumeOutlook } from './volume-history.ts';
 
 export interface CapacityFacts {
   readonly inventory: BucketInventory | null;
   readonly bucketHistory: readonly Point[];
   readonly volumes: readonly VolumeHistory[];
-  readonly volumeQuery: string;
 }
 
 const WARNING = 0.8;
@@ -28,35 +20,24 @@ const CRITICAL = 0.9;
 const REVIEW_MS = days(90);
 const SOON_MS = days(30);
 const RESOLUTIONS: readonly Resolution[] = ['raw', '5m', '1h'];
-const VOLUMES = 'metrics_path="/metrics",persistentvolumeclaim=~"prometheus-.+-db-prometheus-.+"';
 
 async function gather(ctx: CheckContext): Promise<CapacityFacts> {
-  const volumeQuery = `max by (cluster, persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${VOLUMES}} / kubelet_volume_stats_capacity_bytes{${VOLUMES}})`;
-  const [inventory, bucketHistory, ranges] = await Promise.all([
-    ctx.inventory(),
-    ctx.history.of('bucket', '*'),
-    ctx.thanos.range(volumeQuery, { startMs: ctx.now - days(30), endMs: ctx.now, stepMs: hours(6) }, ctx.signal),
-  ]);
-  const volumes = ranges.series.map(({ labels, points }) => ({
-    cluster: labels['cluster'] ?? '',
-    claim: labels['persistentvolumeclaim'] ?? '',
-    points,
-  }));
-  return { inventory, bucketHistory, volumes, volumeQuery };
+  const [inventory, bucketHistory, volumes] = await Promise.all([ctx.inventory(), ctx.history.of('bucket', '*'), volumeHistories(ctx)]);
+  return { inventory, bucketHistory, volumes };
 }
 
 /** Forecasts the bucket and the volumes of Prometheus three months ahead. */
 export function evaluate(facts: CapacityFacts, ctx: EvaluateContext): Verdict {
   const bucket = facts.inventory === null || facts.inventory.isPartial ? null : bucketOutlook(facts.inventory, facts.bucketHistory, ctx);
-  const volumes = facts.volumes.flatMap((volume) => volumeOutlook(volume, facts.volumeQuery));
-  if (bucket === null && volumes.length === 0) {
+  const volumes = facts.volumes.map(volumeOutlook);
+  if (bucket === null && volumes.every(({ status }) => status === 'unknown')) {
     return verdict('unknown', say('checks.capacity-none'), []);
   }
   const evidence = [...(bucket?.evidence ?? []), ...volumes].toSorted((a, b) =>
     byWorstFirst({ status: a.status ?? 'ok' }, { status: b.status ?? 'ok' }),
   );
-  const full = volumes.filter((volume) => volume.status !== 'ok').map((volume) => volume.label);
-  const status = worstStatus([bucket?.status ?? 'unknown', ...volumes.map((volume) => volume.status ?? 'ok')]);
+  const full = volumes.filter(({ status }) => status === 'warning' || status === 'critical').map((volume) => volume.label);
+  const status = worstStatus([bucket?.status ?? 'unknown', ...volumes.map(({ status }) => status)]);
   const filling = facts.volumes.map(({ cluster, claim, points }) => ({
     name: `${cluster} ${/\d+$/.exec(claim)?.[0] ?? ''}`.trim(),
     unit: 'ratio' as const,
@@ -89,10 +70,6 @@ function bucketSeries({ sizeBytes, laterBytes, capacityBytes }: BucketOutlook, h
           ),
         ];
   return [line('bucket', past), line('forecast', ahead), ...limit];
-}
-
-function volumeName(cluster: string, claim: string): string {
-  return `${cluster} ${claim.replace(/^prometheus-.*-(prometheus-.*)$/, '$1')}`;
 }
 
 interface BucketOutlook {
@@ -150,27 +127,6 @@ function reservoirs(inventory: BucketInventory, ctx: EvaluateContext): readonly 
 
 function partialBytes(inventory: BucketInventory): number {
   return inventory.blocks.reduce((sum, block) => sum + (block.meta === null ? block.sizeBytes : 0), 0);
-}
-
-function volumeOutlook({ cluster, claim, points }: VolumeHistory, source: string): readonly Evidence[] {
-  const trend = trendOf(points);
-  const last = points.at(-1);
-  if (trend === null || last === undefined) {
-    return [];
-  }
-  const later = forecast(trend, REVIEW_MS).middle;
-  const untilMs = timeUntil(trend, CRITICAL);
-  const isSoon = untilMs !== null && untilMs < SOON_MS;
-  const status = last.value >= CRITICAL || isSoon ? 'critical' : later >= WARNING || last.value >= WARNING ? 'warning' : 'ok';
-  return [
-    {
-      label: `${volumeName(cluster, claim)} in 90d`,
-      value: Math.min(1, Math.max(0, later)),
-      unit: 'ratio',
-      source,
-      status,
-    },
-  ];
 }
 
 export const capacity = defineCheck({

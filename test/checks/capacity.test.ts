@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseBlockMeta } from '../../src/checks/block-meta.ts';
 import type { Block } from '../../src/checks/bucket-inventory.ts';
-import { type CapacityFacts, evaluate } from '../../src/checks/capacity.ts';
+import { type CapacityFacts, capacity, evaluate } from '../../src/checks/capacity.ts';
 import { days } from '../../src/model/time.ts';
 import { metaJson, ulid } from './blocks.ts';
 import { evaluateContext, NOW } from './config.ts';
+import { checkContext, clusterAccess, metricsFrom } from './context.ts';
 
 const GIB = 1_024 ** 3;
 const ID = ulid(NOW);
@@ -24,7 +25,7 @@ const grown = (perDayGib: number, lastGib: number) =>
 
 function judge(change: Partial<CapacityFacts>, ...blocks: readonly Block[]) {
   const inventory = { blocks, others: [], isPartial: false };
-  return evaluate({ inventory, bucketHistory: [], volumes: [], volumeQuery: 'promql', ...change }, evaluateContext('*'));
+  return evaluate({ inventory, bucketHistory: [], volumes: [], ...change }, evaluateContext('*'));
 }
 
 describe('checks/capacity', () => {
@@ -51,12 +52,38 @@ describe('checks/capacity', () => {
 
   it('names a volume that will be full soon', () => {
     const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.02 }));
-    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points }];
+    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points, source: 'promql' }];
 
     expect(judge({ volumes }, raw(10, 10))).toMatchObject({
       status: 'critical',
       summary: { args: { volumes: ['cluster-02 prometheus-x-0 in 90d'] } },
     });
+  });
+
+  it('shows how full a volume is while there is too little history to forecast', () => {
+    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points: [{ at: NOW, value: 0.85 }], source: 'df' }];
+
+    const verdict = judge({ volumes }, raw(10, 10));
+
+    expect(verdict).toMatchObject({ status: 'warning', summary: { args: { volumes: ['cluster-02 prometheus-x-0 now'] } } });
+  });
+
+  it('does not leave out a cluster whose volumes nobody can tell', () => {
+    const volumes = [{ cluster: 'cluster-03', claim: 'fullest volume', points: [], source: 'df' }];
+
+    const verdict = judge({ volumes }, raw(10, 10));
+
+    expect(verdict.status).toBe('unknown');
+    expect(verdict.evidence[0]).toMatchObject({ label: 'cluster-03 fullest volume', value: 'no figures', status: 'unknown' });
+  });
+
+  it('goes by the record of the daily check where no kubelet is scraped', async () => {
+    const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.02 }));
+    const history = { of: async (id: string) => (id === 'prometheus-storage' ? points : []) };
+
+    const verdict = await capacity.run(checkContext({ thanos: metricsFrom({}), clusters: [clusterAccess('cluster-02')], history }));
+
+    expect(verdict).toMatchObject({ status: 'critical', summary: { args: { volumes: ['cluster-02 fullest volume in 90d'] } } });
   });
 
   it('knows nothing from nothing', () => {

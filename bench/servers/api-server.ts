@@ -11,9 +11,14 @@ const PAGE = 500;
 
 type Json = Readonly<Record<string, unknown>>;
 
+const podsPath = '/api/v1/namespaces/monitoring/pods';
 const lists = new Map([
-  ['/api/v1/namespaces/monitoring/pods', pagesOf('PodList', pods, pod)],
-  ['/api/v1/namespaces/monitoring/configmaps', pagesOf('ConfigMapList', configMaps, configMap)],
+  [podsPath, pagesOf(pods, (metadata, items) => ({ kind: 'PodList', apiVersion: 'v1', metadata, items: items.map(pod) }))],
+  [`${podsPath} as=Table`, pagesOf(pods, podTable)],
+  [
+    '/api/v1/namespaces/monitoring/configmaps',
+    pagesOf(configMaps, (metadata, items) => ({ kind: 'ConfigMapList', apiVersion: 'v1', metadata, items: items.map(configMap) })),
+  ],
 ]);
 const discovery = new Map<string, Json>([
   ['/version', { major: '1', minor: '31', gitVersion: 'v1.31.2' }],
@@ -36,8 +41,10 @@ serveParent({
 function listening(): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+    const form = pathname === podsPath && (request.headers.accept ?? '').includes('as=Table') ? ' as=Table' : '';
     const body =
-      lists.get(pathname)?.(Number(searchParams.get('continue') ?? 0), Number(searchParams.get('limit') ?? 0)) ?? known(pathname);
+      lists.get(`${pathname}${form}`)?.(Number(searchParams.get('continue') ?? 0), Number(searchParams.get('limit') ?? 0)) ??
+      known(pathname);
     response
       .writeHead(body === null ? 404 : 200, { 'content-type': 'application/json' })
       .end(body ?? '{"kind":"Status","reason":"NotFound"}');
@@ -56,12 +63,12 @@ function resource(name: string, kind: string, shortName: string): Json {
 }
 
 /** Pages by their first index; a reader without a limit gets all of them in one. */
-function pagesOf(kind: string, count: number, make: (index: number) => Json): (from: number, limit: number) => Buffer {
+function pagesOf(count: number, make: (metadata: Json, items: readonly number[]) => Json): (from: number, limit: number) => Buffer {
   const pages = new Map<string, Buffer>();
   const page = (from: number, until: number): Buffer => {
     const next = until < count ? { continue: String(until), remainingItemCount: count - until } : {};
-    const items = Array.from({ length: until - from }, (_, offset) => make(from + offset));
-    return Buffer.from(JSON.stringify({ kind, apiVersion: 'v1', metadata: { resourceVersion: '4711', ...next }, items }));
+    const items = Array.from({ length: until - from }, (_, offset) => from + offset);
+    return Buffer.from(JSON.stringify(make({ resourceVersion: '4711', ...next }, items)));
   };
   return (from, limit) => {
     const until = Math.min(count, from + (limit === 0 ? count : Math.min(limit, PAGE)));
@@ -107,7 +114,7 @@ function pod(index: number): Json {
   });
   const condition = (type: string): Json => ({ type, status: 'True', lastProbeTime: null, lastTransitionTime: '2026-11-01T00:00:20Z' });
   return {
-    metadata: metadata(`prometheus-kube-prometheus-stack-prometheus-${index}`, index),
+    metadata: metadata(podName(index), index),
     spec: {
       nodeName: `node-${index % 40}`,
       containers: [container('prometheus'), container('thanos-sidecar')],
@@ -122,6 +129,25 @@ function pod(index: number): Json {
       startTime: '2026-11-01T00:00:00Z',
     },
   };
+}
+
+/** The same pods as the API server prints them. */
+function podTable(metadata: Json, indexes: readonly number[]): Json {
+  const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates'];
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: columns.map((name) => ({ name, type: 'string', format: '', description: '', priority: 0 })),
+    rows: indexes.map((index) => ({
+      cells: [podName(index), '2/2', 'Running', '0', '21d', '10.244.1.17', `node-${index % 40}`, '<none>', '<none>'],
+      object: null,
+    })),
+  };
+}
+
+function podName(index: number): string {
+  return `prometheus-kube-prometheus-stack-prometheus-${index}`;
 }
 
 /** About 3 kB, like a dashboard's ConfigMap cut short. */

@@ -1,68 +1,114 @@
-import type { V1ContainerState, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { z } from 'zod';
 import type { ContainerState, Pod } from '../model/kubernetes.ts';
 import type { EpochMs } from '../model/time.ts';
 
+const terminated = z.object({ exitCode: z.number().optional(), reason: z.string().optional(), finishedAt: z.string().nullish() });
+
+const containerStatus = z.object({
+  name: z.string(),
+  image: z.string().default(''),
+  ready: z.boolean().default(false),
+  restartCount: z.number().default(0),
+  state: z
+    .object({
+      waiting: z.object({ reason: z.string().optional() }).optional(),
+      running: z.object({}).optional(),
+      terminated: terminated.optional(),
+    })
+    .default({}),
+  lastState: z.object({ terminated: terminated.optional() }).default({}),
+});
+
+/** The parts of a pod that we read; what is left out is never held. Source: core/v1 Pod. */
+export const podSchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().default(''),
+    creationTimestamp: z.string().nullish(),
+    deletionTimestamp: z.string().nullish(),
+    labels: z.record(z.string(), z.string()).default({}),
+    ownerReferences: z.array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().optional() })).default([]),
+  }),
+  spec: z.object({
+    nodeName: z.string().optional(),
+    containers: z.array(z.object({ name: z.string(), image: z.string().default('') })).default([]),
+  }),
+  status: z
+    .object({
+      phase: z.string().default('Unknown'),
+      conditions: z
+        .array(z.object({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() }))
+        .default([]),
+      initContainerStatuses: z.array(containerStatus).default([]),
+      containerStatuses: z.array(containerStatus).default([]),
+    })
+    .prefault({}),
+});
+
+type RawPod = z.output<typeof podSchema>;
+type RawStatus = z.output<typeof containerStatus>;
+
 /** What we keep of a pod. */
-export function readPod(pod: V1Pod): Pod {
-  const owner = pod.metadata?.ownerReferences?.find(({ controller }) => controller === true);
+export function toPod({ metadata, spec, status }: RawPod): Pod {
+  const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
   return {
-    name: pod.metadata?.name ?? '',
-    namespace: pod.metadata?.namespace ?? '',
-    phase: pod.status?.phase ?? 'Unknown',
-    node: pod.spec?.nodeName ?? null,
-    createdAt: instant(pod.metadata?.creationTimestamp) ?? 0,
-    deletedAt: instant(pod.metadata?.deletionTimestamp),
-    labels: pod.metadata?.labels ?? {},
+    name: metadata.name,
+    namespace: metadata.namespace,
+    phase: status.phase,
+    node: spec.nodeName ?? null,
+    createdAt: instant(metadata.creationTimestamp) ?? 0,
+    deletedAt: instant(metadata.deletionTimestamp),
+    labels: metadata.labels,
     owner: owner === undefined ? null : { kind: owner.kind, name: owner.name },
-    containers: [...brokenInitContainers(pod), ...containersOf(pod)],
-    unschedulable: unschedulableReason(pod),
+    containers: [...brokenInitContainers(status.initContainerStatuses), ...containersOf(spec.containers, status.containerStatuses)],
+    unschedulable: unschedulableReason(status.conditions),
   };
 }
 
-function containersOf(pod: V1Pod): ContainerState[] {
-  const statuses = new Map(pod.status?.containerStatuses?.map((status) => [status.name, status]));
-  return (pod.spec?.containers ?? []).map(({ name, image }) => readContainer(name, image ?? '', statuses.get(name)));
+function containersOf(containers: RawPod['spec']['containers'], reported: readonly RawStatus[]): ContainerState[] {
+  const statuses = new Map(reported.map((status) => [status.name, status]));
+  return containers.map(({ name, image }) => readContainer(name, image, statuses.get(name)));
 }
 
 /** An init container is told of only when it keeps the pod from starting; finished ones say nothing about health. */
-function brokenInitContainers(pod: V1Pod): ContainerState[] {
-  return (pod.status?.initContainerStatuses ?? [])
+function brokenInitContainers(reported: readonly RawStatus[]): ContainerState[] {
+  return reported
     .filter(({ state }) => {
-      const waitingReason = state?.waiting?.reason ?? 'PodInitializing';
-      return waitingReason !== 'PodInitializing' || (state?.terminated?.exitCode ?? 0) !== 0;
+      const waitingReason = state.waiting?.reason ?? 'PodInitializing';
+      return waitingReason !== 'PodInitializing' || (state.terminated?.exitCode ?? 0) !== 0;
     })
     .map((status) => readContainer(status.name, status.image, status));
 }
 
-function readContainer(name: string, image: string, status: V1ContainerStatus | undefined): ContainerState {
-  const lastTerminated = status?.lastState?.terminated;
+function readContainer(name: string, image: string, status: RawStatus | undefined): ContainerState {
+  const lastTerminated = status?.lastState.terminated;
   return {
     name,
     ready: status?.ready ?? false,
     restarts: status?.restartCount ?? 0,
-    ...readState(status?.state),
+    ...readState(status?.state ?? {}),
     image,
     lastTerminatedAt: instant(lastTerminated?.finishedAt),
     lastTerminationReason: lastTerminated?.reason ?? null,
   };
 }
 
-function readState(state: V1ContainerState | undefined): Pick<ContainerState, 'state' | 'reason'> {
-  if (state?.waiting !== undefined) {
+function readState(state: RawStatus['state']): Pick<ContainerState, 'state' | 'reason'> {
+  if (state.waiting !== undefined) {
     return { state: 'waiting', reason: state.waiting.reason ?? null };
   }
-  if (state?.terminated !== undefined) {
+  if (state.terminated !== undefined) {
     return { state: 'terminated', reason: state.terminated.reason ?? null };
   }
-  return { state: state?.running === undefined ? 'unknown' : 'running', reason: null };
+  return { state: state.running === undefined ? 'unknown' : 'running', reason: null };
 }
 
-function unschedulableReason(pod: V1Pod): string | null {
-  const condition = pod.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+function unschedulableReason(conditions: RawPod['status']['conditions']): string | null {
+  const condition = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
   return condition?.reason === 'Unschedulable' ? (condition.message ?? 'Unschedulable') : null;
 }
 
-function instant(time: Date | undefined): EpochMs | null {
-  const at = time?.getTime() ?? Number.NaN;
+function instant(time: string | null | undefined): EpochMs | null {
+  const at = Date.parse(time ?? '');
   return Number.isNaN(at) ? null : at;
 }

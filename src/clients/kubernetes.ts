@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { WorkloadRef } from '../model/cluster.ts';
-import type { Pod, ResourceKind, WorkloadState } from '../model/kubernetes.ts';
+import type { ResourceKind, WorkloadState } from '../model/kubernetes.ts';
 import type { FileSystemUse, KubernetesReader } from '../ports.ts';
 import { parseDiskUse } from './disk-use.ts';
 import { expectSuccess } from './http-status.ts';
-import { matchShape, readJson } from './json-answer.ts';
+import { readJson } from './json-answer.ts';
 import type { ClusterConnection } from './kube-config.ts';
 import { collectionPath, discoverKinds } from './kubernetes-discovery.ts';
 import { type ContainerAddress, runInPod } from './kubernetes-exec.ts';
+import { isMissing } from './kubernetes-missing.ts';
 import { PAGE_SIZE, type Page, readPages } from './kubernetes-pages.ts';
-import { readPod } from './kubernetes-pod.ts';
-import { asUpstream, coreApi } from './kubernetes-typed.ts';
+import { listPods, readPod, surveyPods } from './kubernetes-pods.ts';
 import { readWorkload, workloadPath, workloadSchema } from './kubernetes-workload.ts';
 import { oneLine, type Upstream, upstreamError } from './upstream.ts';
 
@@ -22,11 +22,7 @@ const rawList = z.looseObject({
   metadata: z.looseObject({ continue: z.string().optional() }).default({}),
   items: z.array(rawObject),
 });
-const podList = z.looseObject({ items: z.array(z.unknown()) });
 const identified = z.looseObject({ metadata: z.looseObject({ uid: z.string() }) });
-
-/** What an API server itself says about a missing object, as opposed to a 404 of something in between. */
-const notFound = z.looseObject({ kind: z.literal('Status'), reason: z.literal('NotFound') });
 
 /** Reads one cluster through its API server. */
 export function createKubernetesReader(connection: ClusterConnection): KubernetesReader {
@@ -36,7 +32,9 @@ export function createKubernetesReader(connection: ClusterConnection): Kubernete
     async version(signal) {
       return readJson(await get('/version', signal), versionSchema, upstream).gitVersion;
     },
-    listPods: (namespace, signal) => listPods(connection, upstream, namespace, signal),
+    listPods: (namespace, signal, labelSelector) => listPods({ connection, upstream, namespace, signal }, labelSelector),
+    surveyPods: (namespace, signal) => surveyPods({ connection, upstream, namespace, signal }),
+    readPod: (namespace, name, signal) => readPod({ connection, upstream, namespace, signal }, name),
     async readLog(pod, options, signal) {
       const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
       return expectSuccess(await get(`${path}?${logQuery(pod.container, options)}`, signal), upstream).body;
@@ -49,7 +47,7 @@ export function createKubernetesReader(connection: ClusterConnection): Kubernete
     listObjects: (kind, namespace, signal) => listObjects(connection, upstream, { kind, namespace }, signal),
     async getObject(kind, namespace, name, signal) {
       const answer = await get(`${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`, signal);
-      return answer.status === 404 && notFound.safeParse(tryJson(answer.body)).success ? null : readJson(answer, rawObject, upstream);
+      return isMissing(answer) ? null : readJson(answer, rawObject, upstream);
     },
   };
 }
@@ -72,25 +70,6 @@ async function diskUse(
     throw upstreamError('bad-response', upstream, { reason: oneLine(`df in ${pod.name} printed no table: ${stderr}${stdout}`) });
   }
   return found.filter(({ mount }) => paths.includes(mount));
-}
-
-async function listPods(connection: ClusterConnection, upstream: Upstream, namespace: string, signal: AbortSignal): Promise<Pod[]> {
-  const api = coreApi(connection, upstream, signal);
-  const pods: Pod[] = [];
-  const pages = readPages(
-    async (token) => {
-      const request = { namespace, limit: PAGE_SIZE, ...(token === undefined ? {} : { _continue: token }) };
-      const list = await asUpstream(api.listNamespacedPod(request), upstream);
-      // An answer of another shape deserialises without complaint; it must not read as "no pods".
-      matchShape(list, podList, upstream);
-      return { items: list.items.map(readPod), next: list.metadata?._continue };
-    },
-    ({ name }) => name,
-  );
-  for await (const page of pages) {
-    pods.push(...page);
-  }
-  return pods;
 }
 
 function listObjects(
@@ -126,12 +105,4 @@ function logQuery(container: string, options: Parameters<KubernetesReader['readL
     query.set('previous', 'true');
   }
   return query;
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

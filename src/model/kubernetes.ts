@@ -1,5 +1,5 @@
 import type { WorkloadRef } from './cluster.ts';
-import type { EpochMs } from './time.ts';
+import type { DurationMs, EpochMs } from './time.ts';
 
 /** One container of a pod as the API server reports it. */
 export interface ContainerState {
@@ -28,6 +28,21 @@ export interface Pod {
   /** `Unschedulable` and its message, when the scheduler gave up. */
   readonly unschedulable: string | null;
 }
+
+/** One pod as the API server prints it for people; `null` is a cell that could not be read. */
+export interface PodRow {
+  readonly name: string;
+  readonly ready: number | null;
+  readonly containers: number | null;
+  /** The phase, or the reason that hides it: `Running`, `CrashLoopBackOff`, `Init:0/1`, `Terminating`, … */
+  readonly status: string;
+  readonly restarts: number | null;
+  /** Rounded down. `null` also when the server does not tell. */
+  readonly lastRestartAgoMs: DurationMs | null;
+}
+
+/** A pod of a list: a row where the server prints tables, else in full. */
+export type PodEntry = { readonly kind: 'row'; readonly row: PodRow } | { readonly kind: 'pod'; readonly pod: Pod };
 
 /** A workload's replicas as wanted and as they are. */
 export interface WorkloadState {

@@ -139,6 +139,14 @@ export class FakeCluster implements KubernetesReader, KubernetesWriter {
     throw new UpstreamError('forbidden', { system: 'kubernetes', retryable: false, reason: 'pods "x" is forbidden' });
   }
 
+  async *surveyPods(): AsyncGenerator<never[]> {
+    yield [];
+  }
+
+  async readPod(): Promise<null> {
+    return null;
+  }
+
   async readLog(): Promise<string> {
     return '';
   }

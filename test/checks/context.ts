@@ -37,6 +37,10 @@ export function clusterAccess(name: string, parts: Partial<ClusterAccess> & { re
     kubernetes: {
       version: () => Promise.resolve('v1.31.2'),
       listPods: () => refuse('kubernetes'),
+      surveyPods: () => {
+        throw new Error('not used');
+      },
+      readPod: () => refuse('kubernetes'),
       readLog: () => refuse('kubernetes'),
       diskUse: () => refuse('kubernetes'),
       workload: () => refuse('kubernetes'),

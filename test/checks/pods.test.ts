@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PodFacts } from '../../src/checks/pod-survey.ts';
 import { evaluate } from '../../src/checks/pods.ts';
 import type { ContainerState, Pod } from '../../src/model/kubernetes.ts';
 import { days, hours, minutes } from '../../src/model/time.ts';
@@ -34,6 +35,8 @@ function pod(change: Partial<Pod> = {}, ...containers: readonly Partial<Containe
 const other = (change: Partial<Pod>, ...containers: readonly Partial<ContainerState>[]): Pod =>
   pod({ name: 'other', ...change }, ...containers);
 
+const inFull = (...pods: readonly Pod[]): PodFacts => ({ quiet: [], pods });
+
 describe('checks/pods', () => {
   it.each([
     ['all containers ready', other({})],
@@ -43,7 +46,7 @@ describe('checks/pods', () => {
     ['restarted the day before yesterday', other({}, { restarts: 7, lastTerminatedAt: NOW - days(2), lastTerminationReason: 'Error' })],
     ['one container of a Job done', other({}, { ready: false, state: 'terminated', reason: 'Completed' }, {})],
   ])('passes %s', (_name, subject) => {
-    expect(evaluate([pod(), subject], evaluateContext())).toMatchObject({ status: 'ok', measure: { value: 0 } });
+    expect(evaluate(inFull(pod(), subject), evaluateContext())).toMatchObject({ status: 'ok', measure: { value: 0 } });
   });
 
   it.each<[string, string, string, Pod]>([
@@ -78,20 +81,37 @@ describe('checks/pods', () => {
       other({}, { restarts: 1, lastTerminatedAt: NOW - hours(1), lastTerminationReason: 'OOMKilled' }),
     ],
   ])('reports %s', (_name, status, reason, subject) => {
-    const verdict = evaluate([pod(), subject], evaluateContext());
+    const verdict = evaluate(inFull(pod(), subject), evaluateContext());
 
     expect(verdict.status).toBe(status);
     expect(verdict.evidence).toEqual([expect.objectContaining({ label: 'other', value: expect.stringContaining(reason), status })]);
   });
 
   it('notices a Prometheus replica that does not exist', () => {
-    const verdict = evaluate([pod()], evaluateContext('cluster-01'));
+    const verdict = evaluate(inFull(pod()), evaluateContext('cluster-01'));
 
     expect(verdict.status).toBe('critical');
     expect(verdict.summary.args['problems']).toEqual(['prometheus-kube-prometheus-stack-prometheus 1/2 pods']);
   });
 
+  it('counts a Prometheus replica that it knows only by name, of any shard', () => {
+    const quiet = ['prometheus-kube-prometheus-stack-prometheus-1', 'prometheus-kube-prometheus-stack-prometheus-shard-1-0'];
+
+    expect(evaluate({ quiet, pods: [] }, evaluateContext('cluster-01'))).toMatchObject({
+      status: 'ok',
+      summary: { args: { count: 2 } },
+    });
+  });
+
+  it('does not count a Prometheus replica that is being deleted', () => {
+    const facts = inFull(pod(), pod({ name: 'prometheus-kube-prometheus-stack-prometheus-1', deletedAt: NOW }));
+
+    expect(evaluate(facts, evaluateContext('cluster-01')).summary.args['problems']).toEqual([
+      'prometheus-kube-prometheus-stack-prometheus 1/2 pods',
+    ]);
+  });
+
   it('knows nothing from an empty list', () => {
-    expect(evaluate([], evaluateContext()).status).toBe('unknown');
+    expect(evaluate(inFull(), evaluateContext()).status).toBe('unknown');
   });
 });

@@ -4,6 +4,7 @@ import type { ResourceKind } from '../../src/model/kubernetes.ts';
 import { answeringServer, json, patient } from './answering-server.ts';
 import { connectTo } from './kubeconfig-file.ts';
 import { brokenPod, healthyPod, prometheusObject, queryDeployment } from './kubernetes-fixtures.ts';
+import { recordedTable } from './kubernetes-table-recorded.ts';
 
 const pods: ResourceKind = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', isNamespaced: true };
 const status = (code: number, reason: string) => ({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code, message: reason });
@@ -86,7 +87,7 @@ describe('clients/kubernetes', () => {
       expect(await reader.listPods('monitoring', patient())).toHaveLength(2);
       expect(server.seen.map(({ url }) => url)).toEqual([
         '/api/v1/namespaces/monitoring/pods?limit=500',
-        '/api/v1/namespaces/monitoring/pods?continue=next&limit=500',
+        '/api/v1/namespaces/monitoring/pods?limit=500&continue=next',
       ]);
     });
 
@@ -124,6 +125,12 @@ describe('clients/kubernetes', () => {
       await expect(reader.listPods('monitoring', patient())).rejects.toMatchObject({ code: expected, details: { cluster: 'cluster-02' } });
     });
 
+    it('asks for those with a label only', async () => {
+      const { reader, server } = await readerOf(() => ({ body: { metadata: {}, items: [healthyPod] } }));
+      expect(await reader.listPods('monitoring', patient(), 'operator.prometheus.io/name')).toHaveLength(1);
+      expect(server.seen[0]?.url).toBe('/api/v1/namespaces/monitoring/pods?labelSelector=operator.prometheus.io%2Fname&limit=500');
+    });
+
     it('does not read an answer of another shape as "no pods"', async () => {
       const { reader } = await readerOf(() => ({ body: {} }));
       await expect(reader.listPods('monitoring', patient())).rejects.toMatchObject({ code: 'bad-response' });
@@ -133,6 +140,68 @@ describe('clients/kubernetes', () => {
       const server = await answeringServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'));
       const reader = createKubernetesReader(await connectTo(server.url));
       await expect(reader.listPods('monitoring', patient())).rejects.toMatchObject({ code: 'bad-response' });
+    });
+  });
+
+  describe('surveyPods', () => {
+    it('asks for a table without objects, in pages', async () => {
+      const { reader, server } = await readerOf((url) =>
+        url.searchParams.has('continue') ? { body: recordedTable } : { body: { ...recordedTable, metadata: { continue: 'next' } } },
+      );
+      const pages = await allOf(reader.surveyPods('monitoring', patient()));
+      expect(pages.map((page) => page.length)).toEqual([recordedTable.rows.length, recordedTable.rows.length]);
+      expect(pages[0]?.[6]).toMatchObject({ kind: 'row', row: { name: 'fine', ready: 2, status: 'Running' } });
+      expect(server.seen.map(({ url }) => url)).toEqual([
+        '/api/v1/namespaces/monitoring/pods?includeObject=None&limit=500',
+        '/api/v1/namespaces/monitoring/pods?includeObject=None&limit=500&continue=next',
+      ]);
+      expect(server.seen[0]?.headers['accept']).toBe('application/json;as=Table;v=v1;g=meta.k8s.io,application/json');
+    });
+
+    it('takes the pods themselves from a server that prints no tables', async () => {
+      const { reader } = await readerOf(() => ({ body: { kind: 'PodList', metadata: {}, items: [brokenPod] } }));
+      expect(await allOf(reader.surveyPods('monitoring', patient()))).toMatchObject([
+        [{ kind: 'pod', pod: { name: brokenPod.metadata.name, containers: [{ reason: 'CrashLoopBackOff' }] } }],
+      ]);
+    });
+
+    it('goes on after an expired token without repeating a row', async () => {
+      let calls = 0;
+      const { reader } = await readerOf(() => {
+        calls += 1;
+        const [first, ...rest] = recordedTable.rows;
+        return calls === 2
+          ? { body: status(410, 'Expired'), status: 410 }
+          : calls === 1
+            ? { body: { ...recordedTable, metadata: { continue: 'old' }, rows: [first] } }
+            : { body: { ...recordedTable, rows: [first, ...rest] } };
+      });
+      const names = (await allOf(reader.surveyPods('monitoring', patient()))).flat();
+      expect(names).toHaveLength(recordedTable.rows.length);
+    });
+
+    it.each([
+      ['403', { body: status(403, 'no'), status: 403 }, 'forbidden'],
+      ['another shape', { body: { kind: 'Table' } }, 'bad-response'],
+      ['no list at all', { body: {} }, 'bad-response'],
+    ])('does not read %s as "no pods"', async (_, answer, code) => {
+      const { reader } = await readerOf(() => answer);
+      await expect(allOf(reader.surveyPods('monitoring', patient()))).rejects.toMatchObject({ code });
+    });
+  });
+
+  describe('readPod', () => {
+    it('reads one pod in full', async () => {
+      const { reader, server } = await readerOf(() => ({ body: brokenPod }));
+      expect(await reader.readPod('monitoring', 'a/b', patient())).toMatchObject({ name: brokenPod.metadata.name, node: 'node-1' });
+      expect(server.seen[0]?.url).toBe('/api/v1/namespaces/monitoring/pods/a%2Fb');
+    });
+
+    it('is null when the API server says that it does not exist, and an error when something else answers 404', async () => {
+      const missing = await readerOf(() => ({ body: status(404, 'NotFound'), status: 404 }));
+      expect(await missing.reader.readPod('monitoring', 'gone', patient())).toBeNull();
+      const other = await readerOf(() => ({ body: { error: 'no route' }, status: 404 }));
+      await expect(other.reader.readPod('monitoring', 'gone', patient())).rejects.toMatchObject({ code: 'not-found' });
     });
   });
 
@@ -252,6 +321,14 @@ describe('clients/kubernetes', () => {
     });
   });
 });
+
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) {
+    all.push(item);
+  }
+  return all;
+}
 
 function initStatus(state: object) {
   return { name: 'init-config-reloader', image: 'reloader', imageID: '', ready: false, restartCount: 0, state };

@@ -64,10 +64,14 @@ async function collection(backend: KubernetesBackend, request: Request, resource
   const parameters = request.url.searchParams;
   if (request.method === 'GET') {
     if (parameters.get('watch') === 'true') return { status: 200, headers: { 'content-type': 'application/json' }, body: '' };
-    return listObjects(backend, resource, target.namespace, parameters);
+    return listObjects(backend, resource, target.namespace, { parameters, isTable: wantsTable(request) });
   }
   if (request.method === 'POST') return createObject({ backend, resource, target, parameters }, request);
   throw new ApiError(405, 'the server does not allow this method on the requested resource');
+}
+
+function wantsTable(request: Request): boolean {
+  return (request.headers.accept ?? '').includes('as=Table;v=v1;g=meta.k8s.io');
 }
 
 async function single(backend: KubernetesBackend, request: Request, resource: ResourceType, target: Target): Promise<Answer> {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { objectAt, textAt } from '../model/json.ts';
 import { resourceKey } from '../model/object-store.ts';
 import type { KubernetesBackend, Target } from './backend.ts';
+import { podTable } from './pod-table.ts';
 import { podEvents, podObject } from './pod-view.ts';
 import { apiVersionOf, type ResourceType } from './resources.ts';
 import { fieldSelector, labelsMatch } from './selectors.ts';
@@ -44,8 +45,19 @@ export function findObject(backend: KubernetesBackend, resource: ResourceType, t
   return withStatus(cluster, key, object, model.nowMs);
 }
 
+export interface ListRequest {
+  readonly parameters: URLSearchParams;
+  /** Whether the caller takes a table. Only pods are printed; of everything else it gets the objects, as of a server without tables. */
+  readonly isTable: boolean;
+}
+
 /** A list, filtered and paged. The continue token is the position; it expires when the objects have changed too much to tell. */
-export function listObjects(backend: KubernetesBackend, resource: ResourceType, namespace: string, parameters: URLSearchParams): Answer {
+export function listObjects(
+  backend: KubernetesBackend,
+  resource: ResourceType,
+  namespace: string,
+  { parameters, isTable }: ListRequest,
+): Answer {
   const bySelector = (object: JsonObject): boolean => labelsMatch(parameters.get('labelSelector') ?? '', object);
   const byField = fieldSelector(parameters.get('fieldSelector') ?? '');
   const all = objectsOf(backend, resource, namespace)
@@ -58,12 +70,9 @@ export function listObjects(backend: KubernetesBackend, resource: ResourceType, 
   const remaining = from < 0 ? 0 : all.length - from - page.length;
   const last = page.at(-1);
   const more = remaining > 0 && last !== undefined ? { continue: encodeToken(keyOf(last)), remainingItemCount: remaining } : {};
-  return json({
-    kind: `${resource.kind}List`,
-    apiVersion: apiVersionOf(resource),
-    metadata: { resourceVersion: String(backend.cluster.objects.version), ...more },
-    items: page,
-  });
+  const metadata = { resourceVersion: String(backend.cluster.objects.version), ...more };
+  if (isTable && resource.plural === 'pods') return json({ ...podTable(page, backend.model.nowMs), metadata });
+  return json({ kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: page });
 }
 
 const keyOf = (object: JsonObject): string => `${textAt(object, 'metadata', 'namespace')}/${textAt(object, 'metadata', 'name')}`;

@@ -10,6 +10,9 @@ import { verdict } from './verdict.ts';
 
 const CONTAINER = 'thanos-sidecar';
 
+/** The operator puts it on every pod of a Prometheus. */
+const PROMETHEUS_LABEL = 'operator.prometheus.io/name';
+
 /** What was read about all sidecars of a cluster. */
 export interface UploadFacts {
   readonly sidecars: readonly SidecarFacts[];
@@ -19,7 +22,7 @@ export interface UploadFacts {
 
 async function gather(ctx: CheckContext): Promise<UploadFacts> {
   const namespace = ctx.config.clusters.find((cluster) => cluster.name === ctx.cluster.name)?.namespace ?? 'monitoring';
-  const pods = (await ctx.cluster.kubernetes.listPods(namespace, ctx.signal)).filter(isSidecarPod);
+  const pods = await sidecarPods(ctx, namespace);
   const job = ctx.config.metrics.jobs.sidecar;
   const metric = (name: string) => (matcher: string) => `${name}{job=~${JSON.stringify(job)}${matcher}}`;
   const uploadTime = metric('thanos_objstore_bucket_last_successful_upload_time');
@@ -45,6 +48,12 @@ async function gather(ctx: CheckContext): Promise<UploadFacts> {
       log: resultOf(logs[index]),
     })),
   };
+}
+
+/** Only where no pod of the operator has a sidecar is it looked for in all pods: a large namespace is dear to read in full. */
+async function sidecarPods({ cluster, signal }: CheckContext, namespace: string): Promise<readonly Pod[]> {
+  const labelled = (await cluster.kubernetes.listPods(namespace, signal, PROMETHEUS_LABEL)).filter(isSidecarPod);
+  return labelled.length > 0 ? labelled : (await cluster.kubernetes.listPods(namespace, signal)).filter(isSidecarPod);
 }
 
 async function readLog(ctx: CheckContext, pod: Pod): Promise<UploadLog> {

@@ -87,6 +87,28 @@ function cluster(log: string, metrics = deadMetrics) {
 const uploaded = (at: number) => ({ last_successful_upload_time: [{ labels: { pod: 'prometheus-0' }, value: at / 1_000 }] });
 
 describe('checks/s3-upload gathering', () => {
+  it.each([
+    ['pods of the operator only, when they have a sidecar', [sidecarPod], 1],
+    ['all pods, when those of the operator have none', [], 2],
+  ])('reads %s', async (_, labelled, lists) => {
+    const asked: (string | undefined)[] = [];
+    const access = cluster('');
+    const listPods = async (_namespace: string, _signal: AbortSignal, label?: string) => {
+      asked.push(label);
+      return label === undefined ? [sidecarPod] : labelled;
+    };
+
+    const verdict = await s3Upload.run(
+      checkContext({
+        cluster: { ...access, kubernetes: { ...access.kubernetes, listPods } },
+        thanos: metricsFrom(uploaded(NOW - minutes(30))),
+      }),
+    );
+
+    expect(verdict.status).toBe('ok');
+    expect(asked).toEqual(['operator.prometheus.io/name', undefined].slice(0, lists));
+  });
+
   it('asks Thanos for the series of this cluster only', async () => {
     const thanos = metricsFrom(uploaded(NOW - minutes(30)));
 

@@ -1,4 +1,4 @@
-import { type EpochMs, seconds } from '../model/time.ts';
+import { type DurationMs, type EpochMs, seconds } from '../model/time.ts';
 import { deliverOutside, deliverToGroup } from './deliver-beyond.ts';
 import { deliverIncident } from './deliver-incident.ts';
 import { deliverMessage } from './deliver-message.ts';
@@ -22,10 +22,19 @@ const FAULT_RETRY_MS = seconds(2);
 
 const SECOND_PATH_EVERY_MS = seconds(5);
 
+/** How often the queue is looked at for what waits for a lane or a short while. */
+const BRISK_MS = 250;
+/** How long after the last attempt something of that kind may wait: a lane refills in a second. */
+const BRISK_FOR_MS = seconds(2);
+/** How often otherwise: by then a message of another process is noticed, or one whose time has come. */
+const REST_MS = seconds(1);
+
 /** Sends what is in the queue. */
 export interface Delivery {
   /** Starts everything that may leave now and returns how many that were, without waiting for them. */
   pass(): Promise<number>;
+  /** How long the queue may be left alone when nobody rings. */
+  restMs(): DurationMs;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -39,6 +48,7 @@ class Sender implements Delivery {
   readonly #owner: string;
   readonly #pacing = new Pacing();
   readonly #underWay = new Map<number, { readonly item: OutboxItem; readonly done: Promise<void> }>();
+  #briskUntil = 0;
   #secondPathAt = 0;
   #renewAt = 0;
 
@@ -75,6 +85,10 @@ class Sender implements Delivery {
       this.#underWay.set(item.id, { item, done });
     }
     return items.length;
+  }
+
+  restMs(): DurationMs {
+    return this.#underWay.size > 0 || this.#context.realClock.now() < this.#briskUntil ? BRISK_MS : REST_MS;
   }
 
   async #renew(now: EpochMs): Promise<void> {
@@ -140,6 +154,7 @@ class Sender implements Delivery {
   async #settle(item: OutboxItem, attempt: Attempt): Promise<void> {
     const { outbox, realClock, clock } = this.#context;
     const now = realClock.now();
+    this.#briskUntil = now + BRISK_FOR_MS;
     switch (attempt.kind) {
       case 'sent':
         this.#pacing.use(item.lane, now);

@@ -12,11 +12,9 @@ import type { WatchdogWatch } from './watchdog.ts';
 /** How often timers are looked at, in the time of incidents. */
 const TICK_EVERY_MS = seconds(1);
 
-/** How often the queue is looked at when nobody has rung. */
-const DELIVER_EVERY_MS = 250;
-
-/** Incidents of one cause are looked for after every change, and now and then without one. */
+/** Incidents of one cause are looked for soon after every change, once for many together, and now and then without one. */
 const FOLD_EVERY_MS = seconds(10);
+const FOLD_AFTER_MS = seconds(1) / 2;
 
 const RECONCILE_EVERY_MS = seconds(60);
 
@@ -63,21 +61,14 @@ export function startRunner({
   logger,
 }: RunnerDependencies): Runner {
   const sending = startLoop(
-    { clock: realClock, logger, everyMs: DELIVER_EVERY_MS, name: 'delivery' },
+    { clock: realClock, logger, everyMs: () => delivery.restMs(), name: 'delivery' },
     async () => (await delivery.pass()) > 0,
   );
   const timers = startLoop({ clock, logger, everyMs: TICK_EVERY_MS, name: 'timers' }, async () => (await engine.tick(clock.now())) > 0);
-  let isTouched = true;
-  let foldedAt = 0;
+  const grouping = startLoop({ clock, logger, everyMs: FOLD_EVERY_MS, name: 'folding' }, async () => (await folding.run()) > 0);
+  grouping.wake(FOLD_AFTER_MS);
   const others: readonly Loop[] = [
-    startLoop({ clock, logger, everyMs: TICK_EVERY_MS / 2, name: 'folding' }, async () => {
-      if (!isTouched && clock.now() - foldedAt < FOLD_EVERY_MS) {
-        return false;
-      }
-      isTouched = false;
-      foldedAt = clock.now();
-      return (await folding.run()) > 0;
-    }),
+    grouping,
     startLoop({ clock, logger, everyMs: RECONCILE_EVERY_MS, name: 'reconcile' }, async () => {
       await reconciler.run();
       return false;
@@ -97,7 +88,7 @@ export function startRunner({
   ];
   return {
     wake: () => {
-      isTouched = true;
+      grouping.wake(FOLD_AFTER_MS);
       sending.wake();
     },
     stop: async () => {

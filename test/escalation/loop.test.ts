@@ -64,6 +64,57 @@ describe('escalation/loop', () => {
     expect({ runs, most }).toEqual({ runs: 2, most: 1 });
   });
 
+  it('asks anew after each run how long to rest', async () => {
+    const clock = new ManualClock(0);
+    const rests = [1_000, 5_000];
+    const ranAt: number[] = [];
+    startLoop({ clock, logger: quietLogger, everyMs: () => rests.shift() ?? 10_000, name: 'test' }, async () => {
+      ranAt.push(clock.now());
+      return false;
+    });
+    for (let second = 1; second <= 8; second += 1) {
+      clock.advance(1_000);
+      await settled();
+    }
+
+    expect(ranAt).toEqual([1_000, 6_000]);
+  });
+
+  it('makes one run of many rings within a moment, and none of them puts it off', async () => {
+    const clock = new ManualClock(0);
+    const ranAt: number[] = [];
+    const loop = startLoop({ clock, logger: quietLogger, everyMs: 60_000, name: 'test' }, async () => {
+      ranAt.push(clock.now());
+      return false;
+    });
+    for (let ring = 0; ring < 5; ring += 1) {
+      loop.wake(500);
+      clock.advance(100);
+      await settled();
+    }
+    clock.advance(5_000);
+    await settled();
+
+    expect(ranAt).toEqual([500]);
+  });
+
+  it('lets an urgent ring overtake one that can wait', async () => {
+    const clock = new ManualClock(0);
+    const ranAt: number[] = [];
+    const loop = startLoop({ clock, logger: quietLogger, everyMs: 60_000, name: 'test' }, async () => {
+      ranAt.push(clock.now());
+      return false;
+    });
+    loop.wake(500);
+    loop.wake();
+    clock.advance(0);
+    await settled();
+    clock.advance(5_000);
+    await settled();
+
+    expect(ranAt).toEqual([0]);
+  });
+
   it('stops after the run under way', async () => {
     const clock = new ManualClock(0);
     let runs = 0;

@@ -4,11 +4,13 @@ import { ACTIONS } from '../src/actions/registry.ts';
 import { METRIC_ROWS } from '../src/checks/metrics/rows.ts';
 import { CHECKS } from '../src/checks/registry.ts';
 import { readConfig, readEnvironment } from '../src/config/load.ts';
+import { BY_HAND, BY_HAND_RUNBOOK } from '../src/handlers/commands/by-hand.ts';
 import { COMMANDS } from '../src/handlers/commands/registry.ts';
 import { plainText } from '../src/messages/mrkdwn.ts';
 import { translate } from '../src/messages/translate.ts';
 import { checkTitle } from '../src/messages/wording.ts';
 import type { Locale, Phrase } from '../src/model/phrase.ts';
+import { formatDuration } from '../src/model/time.ts';
 
 const root = join(import.meta.dirname, '..');
 const NOTE = '<!-- Made from the registries by `npm run docs`; edits here are lost. -->';
@@ -44,12 +46,21 @@ function commands(): string {
     said('ko', summary),
     access,
   ]);
-  return page(
-    'Commands',
-    'One slash command; a word that is not known is answered with the nearest one.',
-    ['command', 'what it does', '설명', 'who'],
-    rows,
-  );
+  const byHand = BY_HAND.map(({ id, where }) => [
+    `\`/thanos ${id}\``,
+    `\`${where}\``,
+    `[steps](../${BY_HAND_RUNBOOK.replace('docs/', '')}#${id.replaceAll(' ', '-')})`,
+  ]);
+  return [
+    page(
+      'Commands',
+      'One slash command; a word that is not known is answered with the nearest one.',
+      ['command', 'what it does', '설명', 'who'],
+      rows,
+    ),
+    '## Not there yet\n\nThese words are answered with the way to make the change by hand.\n',
+    `${table(['command', 'where the change is made', 'how'], byHand)}\n`,
+  ].join('\n');
 }
 
 function checks(): string {
@@ -80,7 +91,7 @@ function metrics(): string {
 }
 
 function actions(): string {
-  const rows = ACTIONS.map(({ id, risk, access, deadlineMs }) => [`\`${id}\``, risk, access, `${deadlineMs / 60_000} min`]);
+  const rows = ACTIONS.map(({ id, risk, access, deadlineMs }) => [`\`${id}\``, risk, access, formatDuration(deadlineMs)]);
   return page(
     'Actions',
     'Every action plans first, runs only what was confirmed, and proves its result.',

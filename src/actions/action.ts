@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import type { Drills } from '../drill/drills.ts';
+import type { Roster } from '../escalation/roster.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { OperationStep, Plan, Risk } from '../model/plan.ts';
 import type { DurationMs, EpochMs } from '../model/time.ts';
@@ -17,7 +19,13 @@ export interface ActionWorld {
   readonly backups: ObjectStore | null;
   /** `null` when no recipient is configured; then Secrets stay out of backups. */
   readonly encryptor: Encryptor | null;
+  readonly drills: Drills;
+  /** Who would be called now. */
+  roster(): Promise<Roster>;
 }
+
+/** What a backup needs of it, by hand or at its time. */
+export type BackupWorld = Omit<ActionWorld, 'drills' | 'roster' | 'thanos'>;
 
 export interface PlanContext {
   readonly world: ActionWorld;

@@ -3,7 +3,7 @@ import { UpstreamError, UserError } from '../model/errors.ts';
 import type { Phrase } from '../model/phrase.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { ActionWorld } from './action.ts';
+import type { BackupWorld } from './action.ts';
 import type { AuditLog } from './audit-log.ts';
 import { judge } from './backup.ts';
 import { inspectBackup } from './backup-catalogue.ts';
@@ -21,7 +21,7 @@ export interface BackupJobResult {
 
 /** The backup of the schedule: made, read back, recorded, and only after a good one are old ones removed. Never throws. */
 export async function runScheduledBackup(
-  deps: { readonly world: ActionWorld; readonly audit: AuditLog; readonly clock: Clock; readonly logger: Logger },
+  deps: { readonly world: BackupWorld; readonly audit: AuditLog; readonly clock: Clock; readonly logger: Logger },
   slot: EpochMs,
 ): Promise<BackupJobResult> {
   const id = backupId(slot, 'scheduled');
@@ -33,7 +33,7 @@ export async function runScheduledBackup(
 }
 
 async function attempt(
-  { world, clock, logger }: { readonly world: ActionWorld; readonly clock: Clock; readonly logger: Logger },
+  { world, clock, logger }: { readonly world: BackupWorld; readonly clock: Clock; readonly logger: Logger },
   id: string,
   startedAt: EpochMs,
 ): Promise<BackupJobResult> {

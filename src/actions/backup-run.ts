@@ -2,7 +2,7 @@ import { say } from '../messages/say.ts';
 import { UserError } from '../model/errors.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { ObjectStore } from '../ports.ts';
-import type { ActionWorld } from './action.ts';
+import type { BackupWorld } from './action.ts';
 import { backUpCluster } from './backup-cluster.ts';
 import { type BackupManifest, type BackupPart, MANIFEST_KEY } from './backup-manifest.ts';
 
@@ -15,7 +15,7 @@ export interface BackupRun {
 }
 
 /** Where backups lie. @throws UserError when nowhere is configured. */
-export function destinationOf({ backups, config }: ActionWorld): { readonly store: ObjectStore; readonly prefix: string } {
+export function destinationOf({ backups, config }: BackupWorld): { readonly store: ObjectStore; readonly prefix: string } {
   if (backups === null || config.backup === undefined) {
     throw new UserError(say('backup.noDestination'));
   }
@@ -32,7 +32,7 @@ export function backupId(startedAt: EpochMs, operationId: string): string {
  * Saves every cluster side by side. The manifest is written last and says whether the whole is there; with a part missing it is a
  * failed backup that names the part.
  */
-export async function makeBackup(world: ActionWorld, run: BackupRun): Promise<BackupManifest> {
+export async function makeBackup(world: BackupWorld, run: BackupRun): Promise<BackupManifest> {
   const { store, prefix } = destinationOf(world);
   const folder = `${prefix}${run.id}/`;
   const parts = await Promise.all(

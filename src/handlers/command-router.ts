@@ -11,6 +11,7 @@ import type { DurationMs } from '../model/time.ts';
 import type { Access, Clock, Directory, Logger, NewId, SharedMessages } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import { splitWords } from './command-line.ts';
+import { BY_HAND, BY_HAND_RUNBOOK } from './commands/by-hand.ts';
 import type { Command, Reply } from './commands/command.ts';
 import type { CommandSources } from './commands/sources.ts';
 import { failureMessage } from './failure.ts';
@@ -97,19 +98,32 @@ async function give(
   }
 }
 
-/** The command whose words the text starts with; the longest one wins. No words at all mean help. @throws UserError */
+/**
+ * The command whose words the text starts with; the longest one wins. No words at all mean help.
+ *
+ * @throws UserError that names the nearest command, or says how to make a change that no command makes yet.
+ */
 export function findCommand(
   commands: readonly Command[],
   words: readonly string[],
 ): { readonly command: Command; readonly argv: readonly string[] } {
   const written = words.length === 0 ? ['help'] : words;
-  const [command] = commands
-    .filter(({ id }) => id.split(' ').every((word, index) => written[index]?.toLowerCase() === word))
-    .sort((a, b) => b.id.length - a.id.length);
+  const command = longestMatch(commands, written);
+  const byHand = longestMatch(BY_HAND, written);
+  if (byHand !== undefined && byHand.id.length > (command?.id.length ?? 0)) {
+    const runbook = `${BY_HAND_RUNBOOK}#${byHand.id.replaceAll(' ', '-')}`;
+    throw new UserError(say('command.byHand', { command: `/thanos ${byHand.id}`, where: byHand.where, runbook }));
+  }
   if (command !== undefined) {
     return { command, argv: written.slice(command.id.split(' ').length) };
   }
   const word = written[0] ?? '';
-  const suggestion = nearest(word, [...new Set(commands.map(({ id }) => id.split(' ')[0] ?? id))]);
+  const suggestion = nearest(word, [...new Set([...commands, ...BY_HAND].map(({ id }) => id.split(' ')[0] ?? id))]);
   throw new UserError(suggestion === null ? say('command.unknown', { word }) : say('command.unknownSuggest', { word, suggestion }));
+}
+
+function longestMatch<Named extends { readonly id: string }>(known: readonly Named[], written: readonly string[]): Named | undefined {
+  return known
+    .filter(({ id }) => id.split(' ').every((word, index) => written[index]?.toLowerCase() === word))
+    .toSorted((a, b) => b.id.length - a.id.length)[0];
 }

@@ -2,6 +2,7 @@ import type { OperationRunner } from '../actions/run.ts';
 import { helpMessage } from '../messages/help.ts';
 import type { Dialogs, Messenger } from '../ports.ts';
 import { type CommandRouterDeps, createCommandRouter, viewOf } from './command-router.ts';
+import { BY_HAND } from './commands/by-hand.ts';
 import { homeMessage } from './home.ts';
 import { type ClickHandlers, createInteractionRouter } from './interaction-router.ts';
 import { moreButton } from './more-button.ts';
@@ -40,6 +41,6 @@ export function createSlackHandlers(deps: SlackHandlersDeps): SlackHandlers {
     }),
     reply: deps.reply,
     home: async (userId, notice) => homeMessage(userId, deps.sources, await viewOf(deps, userId), deps.clock.now(), notice),
-    help: async (userId) => helpMessage(deps.commands, await viewOf(deps, userId)),
+    help: async (userId) => helpMessage(deps.commands, BY_HAND, await viewOf(deps, userId)),
   };
 }

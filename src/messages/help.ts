@@ -17,8 +17,8 @@ export interface HelpLine {
 /** Lines of one block; a section of Slack holds about 2,800 characters. */
 const LINES = 16;
 
-/** All commands, what only looks first. */
-export function helpMessage(commands: readonly HelpLine[], { locale }: View): Message {
+/** All commands, what only looks first; then the words that say how to make a change by hand. */
+export function helpMessage(commands: readonly HelpLine[], byHand: readonly { readonly id: string }[], { locale }: View): Message {
   const line = ({ id, usage, summary, access }: HelpLine): RichText => {
     const args = { usage: `/thanos ${id} ${usage}`.trim(), summary: plain(locale, summary) };
     return access === 'anyone'
@@ -46,6 +46,7 @@ export function helpMessage(commands: readonly HelpLine[], { locale }: View): Me
         say('help.writes'),
         commands.filter(({ access }) => access !== 'anyone'),
       ),
+      { kind: 'text', text: translate(locale, say('help.byHand', { commands: byHand.map(({ id }) => id) })) },
     ],
   };
 }

@@ -1,4 +1,3 @@
-import { createDrillActions } from '../actions/drill.ts';
 import type { Config } from '../config/config.ts';
 import type { DrillWorld } from '../drill/drill-world.ts';
 import { createDrills } from '../drill/drills.ts';
@@ -24,11 +23,9 @@ export function createDrillParts(parts: {
   const { config, store, world, escalation, clock, newId, logger } = parts;
   const { overrides, onCommit } = escalation;
   const drills = createDrills({ store: store.drills, config, world, overrides, clock, newId, logger, onCommit });
-  const roster = async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await overrides() });
   let stop = async (): Promise<void> => {};
   return {
     drills,
-    actions: createDrillActions({ drills, config, roster }),
     start: () => {
       const loop = startLoop({ clock, logger, everyMs: CHECK_EVERY_MS, name: 'drill' }, async () => {
         await drills.check();

@@ -1,4 +1,4 @@
-import type { ActionWorld } from '../actions/action.ts';
+import type { BackupWorld } from '../actions/action.ts';
 import type { AuditLog } from '../actions/audit-log.ts';
 import { runScheduledBackup } from '../actions/backup-job.ts';
 import type { Config } from '../config/config.ts';
@@ -17,7 +17,7 @@ import type { Clock, Logger } from '../ports.ts';
 interface Parts {
   readonly config: Config;
   readonly digest: DigestDependencies;
-  readonly world: ActionWorld;
+  readonly world: BackupWorld;
   readonly audit: AuditLog;
   readonly announcer: Announcer;
   readonly history: IncidentHistory;

@@ -100,6 +100,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     onParked: trouble.parked,
   };
   const escalation = createEscalation(parts);
+  const roster = async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() });
   const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
   const digest: DigestDependencies = {
     config,
@@ -112,15 +113,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       config,
       incidents: store.incidents,
       clusters: upstreams.clusters,
-      roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() }),
+      roster,
       backups: upstreams.backups,
       runs: store.scheduleRuns,
       logger,
     }),
   };
   const access = createAccess(config, slack.directory);
-  const world = { ...upstreams, config, clock };
   const drill = createDrillParts({ ...parts, world: drillWorld, escalation });
+  const world = { ...upstreams, config, clock, drills: drill.drills, roster };
   const incidentActions = createIncidentActions({
     store: store.incidents,
     links: createOperationLinks(store.settings, clock),
@@ -129,7 +130,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     onCommit: escalation.onCommit,
   });
   const operations = createOperationRunner({
-    actions: [...ACTIONS, ...drill.actions],
+    actions: ACTIONS,
     world,
     store: store.operations,
     audit: store.audit,
@@ -151,7 +152,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const oncall = createOncallDesk({
     config,
     overrides: store.overrides,
-    roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() }),
+    roster,
     access,
     audit: store.audit,
     announcer,

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDrillActions } from '../../src/actions/drill.ts';
 import { createOperationRunner, type OperationRunner } from '../../src/actions/run.ts';
 import type { Drills } from '../../src/drill/drills.ts';
 import type { Operation } from '../../src/model/plan.ts';
 import { minutes } from '../../src/model/time.ts';
 import { drillsOn } from '../drill/stage.ts';
 import { Stage } from '../scenarios/stage.ts';
-import { ADMIN, LEAD, openStage } from './world.ts';
+import { ADMIN, config, LEAD, openStage } from './world.ts';
 
 const signal = new AbortController().signal;
 
@@ -18,13 +17,9 @@ describe('actions/drill', () => {
   beforeEach(async () => {
     stage = await Stage.open();
     drills = drillsOn(stage);
-    const { deps } = openStage(stage.database);
     const roster = async () => ({ timezone: stage.config.timezone, escalation: stage.config.escalation, overrides: [] });
-    runner = createOperationRunner({
-      ...deps,
-      clock: stage.clock,
-      actions: createDrillActions({ drills, config: stage.config, roster }),
-    });
+    const { deps } = openStage(stage.database, { drills, roster, config: { ...config, escalation: stage.config.escalation } });
+    runner = createOperationRunner({ ...deps, clock: stage.clock });
   });
 
   afterEach(async () => {

@@ -5,6 +5,8 @@ import type { OperationDeps } from '../../src/actions/operation-deps.ts';
 import { ACTIONS } from '../../src/actions/registry.ts';
 import { createOperationRunner, type OperationRunner } from '../../src/actions/run.ts';
 import { readConfig, readEnvironment } from '../../src/config/load.ts';
+import { UNTOUCHED_WORLD } from '../../src/drill/drill-world.ts';
+import { createDrills } from '../../src/drill/drills.ts';
 import { createAccess } from '../../src/handlers/access.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { ResourceKind, WorkloadState } from '../../src/model/kubernetes.ts';
@@ -13,6 +15,7 @@ import { minutes } from '../../src/model/time.ts';
 import type { BucketLevel, ClusterAccess, KubernetesReader, KubernetesWriter, ObjectStore, StoredObject } from '../../src/ports.ts';
 import { createAuditLog } from '../../src/store/audit.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
+import { createDrillStore } from '../../src/store/drills.ts';
 import { createOperationStore } from '../../src/store/operations.ts';
 import { clusterAccess, metricsFrom } from '../checks/context.ts';
 import { FakeSlack } from '../scenarios/fake-slack.ts';
@@ -244,6 +247,17 @@ export function openStage(database: OpenDatabase, parts: Partial<ActionWorld> = 
     thanos: { ...metricsFrom({}), stores: async () => stores.listed },
     backups: bucket,
     encryptor: null,
+    drills: createDrills({
+      store: createDrillStore(database.db),
+      config,
+      world: UNTOUCHED_WORLD,
+      overrides: async () => [],
+      clock,
+      newId: (prefix) => prefix,
+      logger: quietLogger,
+      onCommit: () => undefined,
+    }),
+    roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: [] }),
     ...parts,
   };
   const audit = createAuditLog(database.db);

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findCommand } from '../../src/handlers/command-router.ts';
+import { BY_HAND, BY_HAND_RUNBOOK } from '../../src/handlers/commands/by-hand.ts';
 import { COMMANDS } from '../../src/handlers/commands/registry.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
@@ -49,6 +52,28 @@ describe('handlers/command-router', () => {
     await type('frobnicate');
 
     expect(answers.words).toEqual(['There is no command frobnicate. See /thanos help']);
+  });
+
+  it.each(['restart query', 'RESTART', 'retention set raw=5d', 'cluster add cluster-05 host:10901', 'grafana reset-password'])(
+    'says that %j is not there yet and where its steps are, to anybody',
+    async (text) => {
+      await type(text, STRANGER);
+
+      expect(answers.words).toEqual([
+        expect.stringMatching(/^\/thanos \S+.* is not there yet, and nothing was changed\. Make the change by hand/),
+      ]);
+    },
+  );
+
+  it('has steps for every change that is made by hand, and none for a command that exists', () => {
+    const headings = readFileSync(`${import.meta.dirname}/../../${BY_HAND_RUNBOOK}`, 'utf8').match(/^## .*/gm);
+
+    expect(headings).toEqual(BY_HAND.map(({ id }) => `## ${id}`));
+    expect(BY_HAND.filter(({ id }) => COMMANDS.some((command) => command.id === id))).toEqual([]);
+  });
+
+  it('still reads what shares its first word with a change that is made by hand', () => {
+    expect(findCommand(COMMANDS, ['retention']).command.id).toBe('retention');
   });
 
   it('shows what is not well, worst first, to anybody', async () => {

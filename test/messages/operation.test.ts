@@ -218,7 +218,7 @@ describe('messages of commands', () => {
       ['no backups', locale, backupsMessage([], view(locale))] as const,
       ['audit', locale, auditMessage(many(entry), view(locale))] as const,
       ['stores', locale, { text: ['stores'], blocks: endpointBlocks(many(endpoint), view(locale)) }] as const,
-      ['help', locale, helpMessage(many(line), view(locale))] as const,
+      ['help', locale, helpMessage(many(line), [{ id: 'restart' }], view(locale))] as const,
     ]),
   )('%s fits Slack in %s, however much there is, and nothing in it is live', (_name, _locale, message) => {
     expect(complaints(message)).toEqual([]);

@@ -1,5 +1,6 @@
 import { helpMessage } from '../../messages/help.ts';
 import { say } from '../../messages/say.ts';
+import { BY_HAND } from './by-hand.ts';
 import { defineCommand } from './command.ts';
 
 export const help = defineCommand({
@@ -9,5 +10,5 @@ export const help = defineCommand({
   access: 'anyone',
   // Whatever stands after it, the person wants help.
   parse: () => null,
-  run: async (_args, { commands, view }) => ({ kind: 'show', message: helpMessage(commands, view), isShareable: false }),
+  run: async (_args, { commands, view }) => ({ kind: 'show', message: helpMessage(commands, BY_HAND, view), isShareable: false }),
 });

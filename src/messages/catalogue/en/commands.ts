@@ -18,6 +18,8 @@ export const commands = {
   'command.unknown': (a: { word: string }): RichText => rich`There is no command ${code(a.word)}. See ${code('/thanos help')}`,
   'command.unknownSuggest': (a: { word: string; suggestion: string }): RichText =>
     rich`There is no command ${code(a.word)}. Did you mean ${code(`/thanos ${a.suggestion}`)}?`,
+  'command.byHand': (a: { command: string; where: string; runbook: string }): RichText =>
+    rich`${code(a.command)} is not there yet, and nothing was changed. Make the change by hand with ${code(a.where)}; the steps are in ${code(a.runbook)}.`,
   'command.usage': (a: { usage: string }): RichText => rich`Write it like this: ${code(a.usage)}`,
   'command.tooMany': (a: { word: string; usage: string }): RichText =>
     rich`${code(a.word)} is one word too many. Write it like this: ${code(a.usage)}`,
@@ -63,6 +65,8 @@ export const commands = {
     rich`The bot knows ${a.count} commands. Reads answer only you; changes show a plan first and ask.`,
   'help.reads': (): RichText => rich`${bold('Look')}`,
   'help.writes': (): RichText => rich`${bold('Change')} (shows a plan first)`,
+  'help.byHand': (a: { commands: readonly string[] }): RichText =>
+    rich`${bold('Not there yet')} (each says how to do it by hand): ${codes(a.commands)}`,
   'help.line': (a: { usage: string; summary: string }): RichText => rich`${code(a.usage)}  ${a.summary}`,
   'help.role.operator': (): string => 'operators',
   'help.role.responder': (): string => 'responders',

@@ -16,6 +16,8 @@ function tally(a: { readonly critical: number; readonly unknown: number; readonl
 export const commands: typeof english = {
   'command.unknown': (a) => rich`${code(a.word)} 명령은 없습니다. ${code('/thanos help')}를 확인하세요.`,
   'command.unknownSuggest': (a) => rich`${code(a.word)} 명령은 없습니다. ${code(`/thanos ${a.suggestion}`)} 명령을 찾으셨나요?`,
+  'command.byHand': (a) =>
+    rich`${code(a.command)} 명령은 아직 없으며 아무것도 바꾸지 않았습니다. 직접 변경하려면 ${code(a.where)}, 절차는 ${code(a.runbook)} 문서를 참고하세요.`,
   'command.usage': (a) => rich`다음과 같이 입력하세요: ${code(a.usage)}`,
   'command.tooMany': (a) => rich`${code(a.word)}은(는) 필요하지 않습니다. 다음과 같이 입력하세요: ${code(a.usage)}`,
   'command.noSuchCheck': (a) => rich`${code(a.word)} 점검은 없습니다. 가능한 점검: ${codes(a.known)}`,
@@ -55,6 +57,7 @@ export const commands: typeof english = {
     rich`명령 ${a.count}개를 사용할 수 있습니다. 조회 결과는 본인에게만 보이고, 변경은 계획을 먼저 보여 준 뒤 확인을 받습니다.`,
   'help.reads': () => rich`${bold('조회')}`,
   'help.writes': () => rich`${bold('변경')} (계획을 먼저 보여 줍니다)`,
+  'help.byHand': (a) => rich`${bold('아직 없는 명령')} (입력하면 직접 하는 방법을 알려 줍니다): ${codes(a.commands)}`,
   'help.line': (a) => rich`${code(a.usage)}  ${a.summary}`,
   'help.role.operator': () => '운영자',
   'help.role.responder': () => '대응 담당자',

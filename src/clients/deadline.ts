@@ -12,3 +12,15 @@ export function startDeadline(durationMs: DurationMs, callerSignal: AbortSignal)
   const own = AbortSignal.timeout(durationMs);
   return { signal: AbortSignal.any([callerSignal, own]), durationMs, hasPassed: () => own.aborted };
 }
+
+/** Waits no longer than a deadline. What was waited for may go on. @throws the signal's reason when the time is over. */
+export function within<Result>(work: Promise<Result>, { signal }: Deadline): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) {
+      giveUp();
+    }
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

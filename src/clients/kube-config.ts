@@ -4,8 +4,11 @@ import type { RequestOptions } from 'node:https';
 import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { WebSocket } from 'ws';
+import { UpstreamError } from '../model/errors.ts';
 import type { DurationMs } from '../model/time.ts';
+import { type Deadline, startDeadline, within } from './deadline.ts';
 import { type HttpCall, MAX_ANSWER_BYTES, sendRequest } from './http.ts';
+import { networkFailure } from './network-failure.ts';
 import { oneLine, type Upstream, upstreamError } from './upstream.ts';
 
 /** How one cluster's API server is found and signed in to. */
@@ -24,7 +27,7 @@ export interface ClusterConnection {
   /** How long one call may take. */
   readonly deadlineMs: DurationMs;
   /** Begins to open a WebSocket; whoever asked for it hears of it and ends it. @throws UpstreamError without a usable kubeconfig. */
-  openSocket(path: string, protocols: readonly string[]): Promise<WebSocket>;
+  openSocket(path: string, protocols: readonly string[], signal: AbortSignal): Promise<WebSocket>;
   close(): Promise<void>;
 }
 
@@ -43,11 +46,11 @@ export function connectCluster(
     name: login.name,
     deadlineMs,
     call: async (request, signal) => {
-      const target = await session.target();
+      const target = await signIn(session, upstream, startDeadline(deadlineMs, signal));
       return await sendRequest({ upstream, ...target, deadlineMs, maxBytes: limits.maxBytes ?? MAX_ANSWER_BYTES }, request, signal);
     },
-    openSocket: async (path, protocols) => {
-      const { baseUrl, headers, tls } = await session.target();
+    openSocket: async (path, protocols, signal) => {
+      const { baseUrl, headers, tls } = await signIn(session, upstream, startDeadline(deadlineMs, signal));
       return new WebSocket(`${baseUrl.replace(/^http/, 'ws')}${path}`, [...protocols], {
         ...tls,
         headers: { ...headers },
@@ -58,6 +61,17 @@ export function connectCluster(
     },
     close: () => session.close(),
   };
+}
+
+/** A kubeconfig may name a command that fetches the credentials, and that command may hang. */
+async function signIn(session: Session, upstream: Upstream, deadline: Deadline): Promise<Target> {
+  try {
+    return await within(session.target(), deadline);
+  } catch (failure) {
+    throw !(failure instanceof UpstreamError) && deadline.hasPassed()
+      ? upstreamError('timeout', upstream, { reason: `signing in took longer than ${deadline.durationMs / 1_000} s` })
+      : networkFailure(failure, upstream, deadline);
+  }
 }
 
 interface Target {
@@ -79,6 +93,7 @@ interface Session {
  */
 function openSession(login: ClusterLogin, upstream: Upstream): Session {
   let loaded: { readonly config: KubeConfig; readonly changedAt: number } | null = null;
+  let signingIn: Promise<Target> | null = null;
   let pool: { readonly dispatcher: Dispatcher | undefined; readonly fingerprint: string } | null = null;
 
   async function current(): Promise<KubeConfig> {
@@ -102,19 +117,27 @@ function openSession(login: ClusterLogin, upstream: Upstream): Session {
     return pool.dispatcher;
   }
 
+  async function open(): Promise<Target> {
+    try {
+      const config = await current();
+      const options: RequestOptions = {};
+      await config.applyToHTTPSOptions(options);
+      const dispatcher = await poolFor(config, options);
+      const baseUrl = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
+      return { baseUrl, headers: headersOf(options), tls: tlsOf(options), ...(dispatcher === undefined ? {} : { dispatcher }) };
+    } catch (failure) {
+      const message = failure instanceof Error ? failure.message : String(failure);
+      throw upstreamError('unauthorized', upstream, { reason: oneLine(`no usable kubeconfig: ${message}`), cause: failure });
+    }
+  }
+
   return {
-    async target() {
-      try {
-        const config = await current();
-        const options: RequestOptions = {};
-        await config.applyToHTTPSOptions(options);
-        const dispatcher = await poolFor(config, options);
-        const baseUrl = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
-        return { baseUrl, headers: headersOf(options), tls: tlsOf(options), ...(dispatcher === undefined ? {} : { dispatcher }) };
-      } catch (failure) {
-        const message = failure instanceof Error ? failure.message : String(failure);
-        throw upstreamError('unauthorized', upstream, { reason: oneLine(`no usable kubeconfig: ${message}`), cause: failure });
-      }
+    // Calls at the same time sign in once: a command that hangs is not started for each of them.
+    target: () => {
+      signingIn ??= open().finally(() => {
+        signingIn = null;
+      });
+      return signingIn;
     },
     async close() {
       await pool?.dispatcher?.destroy();

@@ -48,7 +48,7 @@ export async function runInPod(
 ): Promise<ExecResult> {
   const upstream: Upstream = { system: 'kubernetes', cluster: connection.name };
   const deadline = startDeadline(connection.deadlineMs, signal);
-  const socket = await connection.openSocket(execPath(pod, argv), PROTOCOLS);
+  const socket = await connection.openSocket(execPath(pod, argv), PROTOCOLS, signal);
   try {
     return await conversation(socket, upstream, deadline.signal);
   } catch (failure) {

@@ -1,3 +1,4 @@
+import { Encrypter } from 'age-encryption';
 import { z } from 'zod';
 import { Secret } from '../model/secret.ts';
 import type { Environment } from './config.ts';
@@ -41,15 +42,21 @@ export const environmentSchema = z.object({
   AWS_SECRET_ACCESS_KEY: anySecret,
   AWS_REGION: z.string().default('us-east-1'),
   GRAFANA_TOKEN: anySecret,
-  BACKUP_RECIPIENT: z
-    .string()
-    .regex(/^age1[a-z0-9]+$/, 'expected an age public key that starts with age1')
-    .optional(),
+  BACKUP_RECIPIENT: z.string().refine(isRecipient, 'expected an age public key that starts with age1').optional(),
   HEARTBEAT_URL: secret(/^https?:\/\//, 'an http or https address'),
   SMTP_URL: secret(/^smtps?:\/\//, 'smtp://… or smtps://…'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TZ: z.string().optional(),
 });
+
+function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return text.startsWith('age1');
+  } catch {
+    return false;
+  }
+}
 
 /** Empty variables count as absent: that is what an untouched line of an env file gives. */
 export function withoutEmpty(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {

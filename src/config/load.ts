@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { validateEscalation } from '../escalation/policy.ts';
 import type { Endpoint, WorkloadKind, WorkloadRef } from '../model/cluster.ts';
 import type { ClusterConfig, Config, Environment, ThanosComponent, ThanosConfig } from './config.ts';
@@ -6,7 +6,8 @@ import { environmentSchema, toEnvironment, withoutEmpty } from './environment.ts
 import { ConfigError, type ConfigProblem, problemsOf } from './problems.ts';
 import { type FileConfig, fileSchema } from './schema.ts';
 
-const SECRET_VARIABLES = /TOKEN|SECRET|DATABASE_URL|HEARTBEAT_URL|SMTP_URL/;
+/** `BACKUP_RECIPIENT` is public, but the secret key is what people paste there by mistake. */
+const SECRET_VARIABLES = /TOKEN|SECRET|DATABASE_URL|HEARTBEAT_URL|SMTP_URL|BACKUP_RECIPIENT/;
 
 /**
  * Reads the environment.
@@ -32,14 +33,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
  */
 export function readConfig(text: string, environment: Environment): Config {
   const source = environment.configFile;
-  const document = parseDocument(text, { prettyErrors: true });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    throw new ConfigError(source, [
-      { path: 'the whole file', found: syntax.message.split('\n')[0] ?? 'an error', expected: 'expected YAML' },
-    ]);
-  }
-  const input: unknown = document.toJS({ maxAliasCount: 100 });
+  const input = readYaml(text, source);
   const parsed = fileSchema.safeParse(input);
   if (!parsed.success) {
     throw new ConfigError(
@@ -52,6 +46,16 @@ export function readConfig(text: string, environment: Environment): Config {
     throw new ConfigError(source, problems);
   }
   return deepFreeze(assemble(parsed.data, environment));
+}
+
+function readYaml(text: string, source: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 100, logLevel: 'error' });
+  } catch (error) {
+    // The first line says what and where; a picture of the place follows.
+    const found = (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/:$/, '') ?? 'an error';
+    throw new ConfigError(source, [{ path: 'the whole file', found, expected: 'expected YAML' }]);
+  }
 }
 
 /** References between parts of the file that a schema of single values cannot see. */

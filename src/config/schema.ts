@@ -1,3 +1,4 @@
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { parseSize } from '../model/size.ts';
 import { parseDuration } from '../model/time.ts';
@@ -23,7 +24,9 @@ const size = z.string().transform((text, ctx) => {
 const timeZone = z.string().refine((zone) => isTimeZone(zone), 'expected an IANA time zone such as Asia/Seoul');
 
 /** Five fields; node-cron also takes seconds, but a schedule in seconds is a mistake here. */
-const cron = z.string().regex(/^\s*\S+(\s+\S+){4}\s*$/, 'expected five cron fields such as "0 9 * * *"');
+const cron = z
+  .string()
+  .refine((text) => text.trim().split(/\s+/).length === 5 && isCron(text), 'expected five cron fields such as "0 9 * * *"');
 
 const locale = z.enum(['ko', 'en']);
 const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'expected a Slack channel id such as C0123ABCD');
@@ -260,6 +263,14 @@ export type FileConfig = z.output<typeof fileSchema>;
 function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isCron(text: string): boolean {
+  try {
+    return CronExpressionParser.parse(text).fields !== undefined;
   } catch {
     return false;
   }

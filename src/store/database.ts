@@ -18,10 +18,18 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** Somebody else has the embedded database open, so it works, but not for us. */
+export class DataDirectoryInUse extends Error {
+  constructor(directory: string) {
+    super(`Another process already uses the data directory ${directory}. Stop it first, or set DATABASE_URL to run several.`);
+    this.name = 'DataDirectoryInUse';
+  }
+}
+
 /**
  * Opens the embedded database in a directory. Every commit is on disk before it returns.
  *
- * @throws Error with one sentence when another process has the directory open.
+ * @throws DataDirectoryInUse when another process has the directory open.
  */
 export async function openSqlite(directory: string): Promise<OpenDatabase> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -92,7 +100,7 @@ function takeLock(file: SqliteDatabase.Database, directory: string): void {
   } catch (error) {
     file.close();
     if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new Error(`Another process already uses the data directory ${directory}. Stop it first, or set DATABASE_URL to run several.`);
+      throw new DataDirectoryInUse(directory);
     }
     throw error;
   }

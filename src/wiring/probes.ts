@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { UpstreamError } from '../model/errors.ts';
 import { roughDuration } from '../model/time.ts';
 import type { Clock, ClusterAccess, Logger, ObjectStore } from '../ports.ts';
+import { DataDirectoryInUse } from '../store/database.ts';
 import { openStore } from './store.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -82,10 +83,17 @@ function storeProbe(config: Config, clock: Clock, logger: Logger): Probe {
     system: 'store',
     place: databaseUrl === null ? dataDirectory : 'DATABASE_URL',
     ask: async () => {
-      const store = await openStore(config, clock, logger);
-      await store.ping();
-      await store.close();
-      return `${store.dialect}, schema up to date`;
+      try {
+        const store = await openStore(config, clock, logger);
+        await store.ping();
+        await store.close();
+        return `${store.dialect}, schema up to date`;
+      } catch (error) {
+        if (error instanceof DataDirectoryInUse) {
+          return 'sqlite, open in the bot that runs beside';
+        }
+        throw error;
+      }
     },
   };
 }

@@ -1,9 +1,9 @@
 import { openSharedClock, type SharedClock } from '../clients/shared-clock.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, Environment } from '../config/config.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createAuditLog } from '../store/audit.ts';
 import { createCheckMemory } from '../store/check-memory.ts';
-import { type OpenDatabase, openPostgres, openSqlite, pingDatabase, postgresTime } from '../store/database.ts';
+import { DataDirectoryInUse, type OpenDatabase, openPostgres, openSqlite, pingDatabase, postgresTime } from '../store/database.ts';
 import { createDrillStore } from '../store/drills.ts';
 import { createEvidenceBook } from '../store/evidence-book.ts';
 import { createIncidentHistory } from '../store/incident-history.ts';
@@ -30,8 +30,7 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
  * @throws Error with one sentence for people.
  */
 export async function openStore({ environment }: Pick<Config, 'environment'>, processClock: Clock, logger: Logger) {
-  const { databaseUrl, dataDirectory } = environment;
-  const database = databaseUrl === null ? await openSqlite(dataDirectory) : await openPostgres(databaseUrl, logger);
+  const database = await openDatabase(environment, logger);
   const { db, dialect } = database;
   const shared = dialect === 'postgres' ? await openDatabaseClock(db, processClock, logger) : null;
   const clock: Clock = shared ?? processClock;
@@ -71,4 +70,28 @@ export async function openStore({ environment }: Pick<Config, 'environment'>, pr
 
 function openDatabaseClock(db: OpenDatabase['db'], base: Clock, logger: Logger): Promise<SharedClock> {
   return openSharedClock({ ask: () => postgresTime(db), base, monotonicMs: () => performance.now(), logger });
+}
+
+async function openDatabase({ databaseUrl, dataDirectory }: Environment, logger: Logger): Promise<OpenDatabase> {
+  try {
+    return await (databaseUrl === null ? openSqlite(dataDirectory) : openPostgres(databaseUrl, logger));
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) {
+      throw error;
+    }
+    throw new Error(
+      databaseUrl === null
+        ? `The data directory ${dataDirectory} cannot be used: ${reasonOf(error)}. Set DATA_DIR to a directory that this process may write to.`
+        : `The database that DATABASE_URL names cannot be used: ${reasonOf(error)}.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A host with several addresses that all refuse gives an error without words, only a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.message !== '' || !('code' in error) ? error.message : String(error.code);
 }

@@ -1,4 +1,5 @@
-import { utimes, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connectCluster } from '../../src/clients/kube-config.ts';
 import { answeringServer, json, patient } from './answering-server.ts';
@@ -41,6 +42,26 @@ describe('clients/kube-config', () => {
     const kubeconfig = await kubeconfigFile('http://127.0.0.1:1');
     const connection = connectCluster({ name: 'cluster-02', kubeconfig, context: 'prod' });
     await expect(connection.call(version, patient())).rejects.toThrow('it has no cluster for the context "prod"');
+  });
+
+  it('does not wait for ever for a command that fetches the credentials, and starts it once for all who wait', async () => {
+    const kubeconfig = await kubeconfigFile('http://127.0.0.1:1');
+    const started = join(dirname(kubeconfig), 'started');
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'sh', args: ['-c', `echo . >> ${started}; exec sleep 2`] };
+    const text = JSON.parse(kubeconfigText('http://127.0.0.1:1', ''));
+    await writeFile(kubeconfig, JSON.stringify({ ...text, users: [{ name: 'u', user: { exec } }] }));
+    const connection = connectCluster({ name: 'cluster-02', kubeconfig }, { deadlineMs: 300 });
+
+    const calls = [connection.call(version, patient()), connection.call(version, patient())];
+
+    for (const { status, ...rest } of await Promise.allSettled(calls)) {
+      expect({ status, ...rest }).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'timeout', details: { reason: 'signing in took longer than 0.3 s' } },
+      });
+    }
+    expect(await readFile(started, 'utf8')).toBe('.\n');
+    await connection.close();
   });
 
   it('ends a call to an API server that never answers', async () => {

@@ -98,6 +98,25 @@ describe('config/load', () => {
       `${MINIMAL}  classes: [{ match: { alertname: '(' } }]`,
       'escalation.classes[0].match.alertname: found "(", expected a regular expression',
     ],
+    [
+      'a time that no clock shows',
+      `${MINIMAL}\nschedules: { digest: '99 9 * * *' }`,
+      'schedules.digest: found "99 9 * * *", expected five cron fields such as "0 9 * * *"',
+    ],
+    ['a schedule in seconds', `${MINIMAL}\nschedules: { digest: '0 0 9 * * *' }`, 'schedules.digest: found "0 0 9 * * *"'],
+    [
+      'a name that stands twice',
+      `${MINIMAL}\nescalation: {}`,
+      'the whole file: found Map keys must be unique at line 9, column 1, expected YAML',
+    ],
+    [
+      'aliases that multiply',
+      ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...['b', 'c', 'd'].map((name, at) => `${name}: &${name} [${`*${'abc'[at]},`.repeat(10)}]`)].join(
+        '\n',
+      ),
+      'the whole file: found Excessive alias count',
+    ],
+    ['a name that would change all objects', `${MINIMAL}\n__proto__: { polluted: true }`, '__proto__: found an unknown name'],
     ['an unknown time zone', `timezone: Mars/Olympus\n${MINIMAL}`, 'timezone: found "Mars/Olympus", expected an IANA time zone'],
   ])('refuses %s with path, found and expected', (_, text, expected) => {
     expect(problemsOf(text).join('\n')).toContain(expected);
@@ -108,6 +127,15 @@ describe('config/load', () => {
       'The environment cannot be used:\n  SLACK_BOT_TOKEN: found a value, expected a bot token that starts with xoxb-\n  HTTP_PORT: found "high", expected a port number',
     );
   });
+
+  it.each(['AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQ', 'age1nonsense'])(
+    'does not take %j as the public key of backups and never repeats it',
+    (key) => {
+      expect(() => readEnvironment({ BACKUP_RECIPIENT: key })).toThrow(
+        'The environment cannot be used:\n  BACKUP_RECIPIENT: found a value, expected an age public key that starts with age1',
+      );
+    },
+  );
 
   it('takes several webhook tokens and treats empty variables as absent', () => {
     const read = readEnvironment({ ALERT_WEBHOOK_TOKEN: 'old, new', SLACK_BOT_TOKEN: '', SLACK_API_URL: 'http://localhost:1/api' });

@@ -72,8 +72,26 @@ describe('wiring/commands', { timeout: 60_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it('does not call the store of a bot that runs beside broken', async () => {
+    const { output } = await run('src/config-check.ts', [], { DATA_DIR: sandbox.environment['DATA_DIR'] ?? '' });
+
+    expect(output).toMatch(/^ok +store .*sqlite, open in the bot that runs beside/m);
+  });
+
   it.each([
     ['no configuration file', { CONFIG_FILE: 'missing.yaml' }, 'There is no configuration file at missing.yaml'],
+    [
+      'a directory as its configuration',
+      { CONFIG_FILE: '.' },
+      'CONFIG_FILE: found ., which cannot be read (EISDIR), expected a YAML file.',
+    ],
+    ['a data directory that is a file', { DATA_DIR: 'broken.yaml' }, 'The data directory broken.yaml cannot be used: EEXIST'],
+    [
+      'a database that is away',
+      { DATABASE_URL: 'postgres://bot:hunter2@127.0.0.1:1/bot' },
+      'The database that DATABASE_URL names cannot be used: connect ECONNREFUSED 127.0.0.1:1.',
+    ],
+    ['an address of another machine', { HTTP_HOST: '192.0.2.1' }, 'HTTP_HOST: found 192.0.2.1, expected an address of this machine'],
     ['a broken configuration file', { CONFIG_FILE: 'broken.yaml' }, 'clusters: found nothing'],
     [
       'a token of the wrong kind',
@@ -87,6 +105,7 @@ describe('wiring/commands', { timeout: 60_000 }, () => {
 
     expect(output).toContain(expected);
     expect(output).not.toContain('    at ');
+    expect(output).not.toContain('hunter2');
     expect(code).toBe(1);
   });
 });

@@ -21,6 +21,8 @@ ENV NODE_ENV=production DATA_DIR=/data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
 COPY src ./src
+# `npm run config:check` looks first whether Node is new enough.
+COPY scripts/require-node.cjs ./scripts/
 USER 10001:10001
 EXPOSE 8080
 VOLUME /data

@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import { localTime, roughDuration } from '../model/time.ts';
 import type { PlanContext } from './action.ts';
 import { clusterOf } from './cluster-of.ts';
+import { compareInTime } from './compare-in-time.ts';
 import { answered, surveySilences, unanswered } from './silence-survey.ts';
 
 const matcher = z.strictObject({ name: z.string().min(1), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
@@ -38,7 +39,9 @@ export async function planSilence(actionId: string, params: SilenceParams, ctx: 
     const reason = survey.map((each) => `${each.cluster}: ${each.failure}`).join('; ');
     throw new UpstreamError('unreachable', { system: 'alertmanager', retryable: true, reason });
   }
-  const hidden = reached.map((each) => ({ cluster: each.cluster, alerts: each.alerts.filter(({ labels }) => matches(matchers, labels)) }));
+  const hidden = compareInTime(() =>
+    reached.map((each) => ({ cluster: each.cluster, alerts: each.alerts.filter(({ labels }) => matches(matchers, labels)) })),
+  );
   const what = matchersText(matchers);
   const key = `${owner}-${ctx.now.toString(36)}`;
   const duration = roughDuration(durationMs);
@@ -69,7 +72,7 @@ function refuse({ matchers, durationMs }: SilenceParams, { world }: PlanContext)
       ? say('silence.badPattern', { pattern: unreadable.value })
       : durationMs > maxSilence
         ? say('silence.tooLong', { most: roughDuration(maxSilence) })
-        : matches(matchers, {})
+        : compareInTime(() => matches(matchers, {}))
           ? say('silence.tooWide')
           : null;
   if (reason !== null) {

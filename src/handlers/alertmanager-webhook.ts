@@ -59,14 +59,14 @@ export function createWebhook(dependencies: WebhookDependencies): Webhook {
 async function take(dependencies: WebhookDependencies, body: Uint8Array, cluster: string | null): Promise<WebhookAnswer> {
   const { intake, clock, stopwatch, onCommitted, logger } = dependencies;
   const startedAt = stopwatch();
-  const source = cluster ?? UNNAMED;
+  const source = cluster?.trim() || UNNAMED;
   const json = parseJson(body);
   if (json === undefined) {
     return refuse(dependencies, { at: clock.now(), source, reason: 'The body is not JSON.', body });
   }
   let payload: AlertPayload | null = null;
   try {
-    const reading = readPayload(json, cluster === null ? {} : { cluster });
+    const reading = readPayload(json, cluster === null ? {} : { cluster: source });
     if (!reading.ok) {
       return await refuse(dependencies, { at: clock.now(), source, reason: inEnglish(reading.problem), body });
     }

@@ -119,7 +119,8 @@ class Gate {
 
   enter(request: FastifyRequest): boolean {
     const declared = Number(request.headers['content-length']);
-    const sizeBytes = Number.isFinite(declared) ? Math.min(declared, WEBHOOK_LIMIT_BYTES) : 1_024 * 1_024;
+    // A body that does not say its size may be as large as any.
+    const sizeBytes = Number.isFinite(declared) ? Math.min(declared, WEBHOOK_LIMIT_BYTES) : WEBHOOK_LIMIT_BYTES;
     if (this.#totalBytes > 0 && this.#totalBytes + sizeBytes > IN_FLIGHT_LIMIT_BYTES) {
       return false;
     }

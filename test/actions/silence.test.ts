@@ -175,6 +175,14 @@ describe('actions/silence', () => {
     await expect(propose(change)).rejects.toMatchObject({ phrase: { id: sentence } });
   });
 
+  it('gives up a pattern that would keep the process busy for hours', async () => {
+    two.firing = [{ alertname: 'a'.repeat(60) }];
+
+    await expect(propose({ matchers: [{ name: 'alertname', value: '(a+)+b', isRegex: true, isEqual: true }] })).rejects.toMatchObject({
+      phrase: { id: 'silence.slowPattern' },
+    });
+  });
+
   it('lets a responder make short ones only', async () => {
     await expect(propose({}, 'silence-short')).rejects.toMatchObject({ phrase: { id: 'silence.tooLong' } });
     await expect(

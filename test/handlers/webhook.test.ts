@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWebhook } from '../../src/handlers/alertmanager-webhook.ts';
@@ -89,6 +91,35 @@ describe('handlers/http-server', () => {
 
     const { incidents } = answer.json<{ incidents: string[] }>();
     expect(await edge.stage.store.get(incidents[0] ?? '')).toMatchObject({ source: 'cluster-02' });
+  });
+
+  it.each([
+    ['%00%0a%1b', 'default'],
+    ['..%2f%00etc', '../etc'],
+  ])('takes notifications for the path %s, cleaned as labels are', async (path, source) => {
+    const edge = await open();
+    const answer = await post(edge, firing, { path: `/webhooks/alertmanager/${path}` });
+
+    const { incidents } = answer.json<{ incidents: string[] }>();
+    expect(await edge.stage.store.get(incidents[0] ?? '')).toMatchObject({ source });
+  });
+
+  it('holds no more bodies at once than fit its memory when they do not say their size', async () => {
+    const edge = await open();
+    const address = await edge.server.listen({ host: '127.0.0.1', port: 0 });
+    const begun = Array.from({ length: 4 }, () =>
+      request(`${address}/webhooks/alertmanager`, { method: 'POST', headers: { authorization: 'Bearer first-token' } }),
+    );
+    const refused = Promise.race(begun.map((each) => once(each, 'response')));
+    for (const each of begun) {
+      each.on('error', () => undefined).write('{');
+    }
+
+    const [answer] = await refused;
+    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } });
+    for (const each of begun) {
+      each.destroy();
+    }
   });
 
   it('takes either token and no other', async () => {

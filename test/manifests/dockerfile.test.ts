@@ -33,6 +33,19 @@ describe('Dockerfile', () => {
     expect(dockerfile).toMatch(/^HEALTHCHECK NONE$/m);
   });
 
+  it('holds what the commands that operators run inside it need', () => {
+    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(text('package.json')));
+    const needed = ['preconfig:check', 'config:check', 'predigest', 'digest', 'start'].map(
+      (name) => scripts[name]?.split(' ').at(-1) ?? name,
+    );
+
+    for (const file of needed) {
+      const copied = file.startsWith('src/') ? 'src' : file;
+      expect(dockerfile).toContain(`COPY ${copied} `);
+      expect(text('.dockerignore')).toContain(`!${copied}\n`);
+    }
+  });
+
   it('copies no secret and no state into the image', () => {
     expect(text('.dockerignore').split('\n')[0]).toBe('*');
   });

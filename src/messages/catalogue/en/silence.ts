@@ -16,6 +16,8 @@ export const silence = {
   'silence.noDuration': (): RichText =>
     rich`Say for how long, for example ${code('/thanos silence alertname=NodeDown for 2h cluster-02 disk swap')}`,
   'silence.badPattern': (a: { pattern: string }): RichText => rich`${code(a.pattern)} is not a regular expression. Nothing was changed.`,
+  'silence.slowPattern': (): string =>
+    'Comparing these patterns with the alerts takes too long. Nothing was changed. Avoid repetitions within repetitions, such as (a+)+.',
   'silence.tooLong': (a: { most: string }): RichText =>
     rich`A silence of yours may last ${a.most} at most, so that it is not forgotten. Nothing was changed.`,
   'silence.tooWide': (): string =>

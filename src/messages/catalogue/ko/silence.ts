@@ -16,6 +16,8 @@ export const silence: typeof english = {
     rich`${code(a.text)}은(는) matcher가 아닙니다. 예: ${code('alertname="PrometheusTargetDown" severity=~"warning|info"')}`,
   'silence.noDuration': () => rich`기간을 지정하세요. 예: ${code('/thanos silence alertname=NodeDown for 2h cluster-02 디스크 교체')}`,
   'silence.badPattern': (a) => rich`${code(a.pattern)}은(는) 올바른 정규식이 아닙니다. 아무것도 바꾸지 않았습니다.`,
+  'silence.slowPattern': () =>
+    '정규식을 알럿과 비교하는 데 시간이 너무 오래 걸립니다. 아무것도 바꾸지 않았습니다. (a+)+처럼 반복 안에 반복이 있는 정규식은 피하세요.',
   'silence.tooLong': (a) => rich`잊히지 않도록 최대 ${inWords(a.most)}까지만 끌 수 있습니다. 아무것도 바꾸지 않았습니다.`,
   'silence.tooWide': () =>
     '모든 종류의 알럿에 해당하는 조건이라 Alertmanager가 받지 않습니다. 알럿이 가진 label 값을 하나 이상 지정하세요.',

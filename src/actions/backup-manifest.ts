@@ -22,7 +22,7 @@ const part = z.object({
 });
 
 /** Table of contents of a backup, written last: a folder without one is not a backup. */
-export const manifestShape = z.object({
+const manifestShape = z.object({
   format: z.literal(1),
   id: z.string(),
   kind: z.literal('kubernetes'),

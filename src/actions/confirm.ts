@@ -101,7 +101,7 @@ async function replan(deps: OperationDeps, operation: Operation, click: PlanClic
 }
 
 /** Whether the plan would now change something else, or starts from another state. */
-export function hasDrifted(shown: Plan, fresh: Plan): boolean {
+function hasDrifted(shown: Plan, fresh: Plan): boolean {
   return sorted(shown.precondition) !== sorted(fresh.precondition) || JSON.stringify(shown.changes) !== JSON.stringify(fresh.changes);
 }
 

@@ -2,7 +2,7 @@ import { say } from '../messages/say.ts';
 import type { Phrase } from '../model/phrase.ts';
 
 /** Replicas that a person may ask for in one command; more is a typing error or a case for a change in git. */
-export const REPLICA_BOUNDS = { least: 1, most: 20 } as const;
+const REPLICA_BOUNDS = { least: 1, most: 20 } as const;
 
 /** Words that can follow `scale`; only some may be scaled, the others are known so that the refusal says why. */
 export const SCALE_COMPONENTS = ['query', 'prometheus', 'compactor', 'store', 'ruler', 'frontend'] as const;

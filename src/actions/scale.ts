@@ -66,7 +66,7 @@ export const scale = defineAction<ScaleParams>({
 });
 
 /** The workload that the parameters mean. @throws UserError: writes never guess a cluster. */
-export function workloadToScale(world: ActionWorld, { component, cluster }: ScaleParams): WorkloadRef {
+function workloadToScale(world: ActionWorld, { component, cluster }: ScaleParams): WorkloadRef {
   if (component === 'query') {
     return world.config.thanos.components.query;
   }

@@ -27,7 +27,7 @@ export interface OtherContent {
 }
 
 /** Files at the top level are counted together: there may be any number of them. */
-export const LOOSE = 'loose files';
+const LOOSE = 'loose files';
 
 /** What the bucket holds. */
 export interface BucketInventory {

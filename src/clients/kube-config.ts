@@ -31,7 +31,7 @@ export interface ClusterConnection {
   close(): Promise<void>;
 }
 
-export const CLUSTER_DEADLINE_MS = 10_000;
+const CLUSTER_DEADLINE_MS = 10_000;
 
 const MAX_FRAME_BYTES = 1_024 * 1_024;
 

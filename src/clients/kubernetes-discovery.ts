@@ -48,7 +48,7 @@ async function kindsOf(
 }
 
 /** Root path of a group's API. */
-export function apiPath({ group, version }: ApiGroup): string {
+function apiPath({ group, version }: ApiGroup): string {
   return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 

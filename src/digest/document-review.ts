@@ -58,7 +58,7 @@ export function quarterOf(at: EpochMs, timeZone: string): string {
 }
 
 /** Alerts that opened incidents and tell nobody what to do, the most frequent first. */
-export function withoutRunbook(
+function withoutRunbook(
   incidents: readonly Incident[],
 ): readonly { readonly name: string; readonly count: number; readonly last: EpochMs }[] {
   const bare = incidents.filter(({ annotations }) => (annotations['runbook_url'] ?? '') === '');

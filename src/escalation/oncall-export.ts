@@ -4,7 +4,7 @@ import { type CalendarShift, writeShifts } from './oncall-calendar.ts';
 import { onCallUser, type Roster } from './roster.ts';
 
 /** Who really has a schedule's turns in a window, overrides included: one shift for each person in a row. */
-export function shiftsAhead(
+function shiftsAhead(
   roster: Roster,
   schedule: string,
   window: { readonly from: EpochMs; readonly until: EpochMs },

@@ -55,7 +55,7 @@ function inTurn(incident: Incident, drafts: readonly OutboxDraft[]): readonly Ou
 }
 
 /** The channel message: posted with the first revision, brought up to date by every later one. */
-export function parentDrafts(incident: Incident, { channel }: Pick<OwedContext, 'channel'>): readonly OutboxDraft[] {
+function parentDrafts(incident: Incident, { channel }: Pick<OwedContext, 'channel'>): readonly OutboxDraft[] {
   if (incident.parentId !== null) {
     return incident.message === null ? [] : [editDraft(incident, channel)];
   }

@@ -46,7 +46,7 @@ type Member = Config['escalation']['team'][string];
 type Way = 'users' | 'usergroups' | 'webhooks';
 type Contact = readonly [way: Way, id: string, role: string];
 
-export const NOBODY: Recipients = { users: [], usergroups: [], webhooks: [] };
+const NOBODY: Recipients = { users: [], usergroups: [], webhooks: [] };
 
 /** Whom one member of the team stands for at an instant: nobody outside of their hours. */
 export function whoIs(roster: Roster, name: string, at: EpochMs): Recipients {
@@ -68,7 +68,7 @@ export function recipientsOf(roster: Roster, levels: readonly Level[], levelInde
   return { recipients: NOBODY, levelIndex: null, empty: true };
 }
 
-export function isNobody({ users, usergroups, webhooks }: Recipients): boolean {
+function isNobody({ users, usergroups, webhooks }: Recipients): boolean {
   return users.length + usergroups.length + webhooks.length === 0;
 }
 

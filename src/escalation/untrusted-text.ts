@@ -1,5 +1,5 @@
 /** Longest label or annotation value that is kept. Alertmanager passes on values of a megabyte. */
-export const VALUE_LIMIT = 2_000;
+const VALUE_LIMIT = 2_000;
 
 /** Tells apart texts that look the same after cleaning or cutting; 53 bits are plenty for names of groups. */
 const HASH_SEED = 0xdeadbeef;

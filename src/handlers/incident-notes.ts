@@ -9,7 +9,7 @@ import type { ClickHandlers } from './interaction-router.ts';
 import type { SubmissionHandler } from './submission-router.ts';
 
 /** Names the dialog in what Slack sends back. */
-export const INCIDENT_NOTE = 'incident_note';
+const INCIDENT_NOTE = 'incident_note';
 
 /** Anybody who sees an incident may write to its history, as anybody may answer in its thread. */
 export function noteButton(dialogs: Dialogs): ClickHandlers {

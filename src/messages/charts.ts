@@ -81,7 +81,7 @@ export function chartMessages(charts: readonly Chart[], view: View): readonly Me
 }
 
 /** What a chart shows, for those who do not see it. */
-export function chartWords({ title, unit, labels, series }: Chart, { locale, timeZone }: View): string {
+function chartWords({ title, unit, labels, series }: Chart, { locale, timeZone }: View): string {
   const said = (value: number | undefined): string => (value === undefined ? '–' : formatMeasure(value, unitOf(unit), timeZone));
   const lines = series.map(({ name, values }) => {
     const known = values.filter((value) => value !== null);

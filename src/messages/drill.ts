@@ -29,7 +29,7 @@ export const DRILL_NOTE_DIALOG = 'drill_note';
 const LONGEST_NOTE = 1_000;
 
 /** Names one step in a button. */
-export function stepReference(drill: Pick<Drill, 'id' | 'revision'>, stepId: string): Reference {
+function stepReference(drill: Pick<Drill, 'id' | 'revision'>, stepId: string): Reference {
   return { id: `${drill.id}/${stepId}`, revision: drill.revision };
 }
 

@@ -4,7 +4,7 @@ import { days, type EpochMs } from '../model/time.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** Where overrides of the rotations are kept in the settings. */
-export const OVERRIDES_KEY = 'oncall/overrides';
+const OVERRIDES_KEY = 'oncall/overrides';
 
 /** Ended overrides are kept this long, so that a number that somebody just read still means something. */
 const KEPT_MS = days(7);

@@ -18,9 +18,3 @@ export const METRIC_ROWS: Readonly<Record<MetricComponent, readonly MetricRow[]>
   compactor: COMPACTOR_ROWS,
   ruler: RULER_ROWS,
 };
-
-/** Ids of the checks of one component, or of all. */
-export function metricCheckIds(component?: MetricComponent): readonly string[] {
-  const rows = component === undefined ? Object.values(METRIC_ROWS).flat() : METRIC_ROWS[component];
-  return rows.map((row) => row.id);
-}

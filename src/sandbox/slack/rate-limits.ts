@@ -1,5 +1,5 @@
 /** Slack's published tiers, in calls a minute; tier 1 is granted a few at start, as Slack grants bursts. */
-export const TIER_CALLS_PER_MINUTE = { 1: 10, 2: 20, 3: 50, 4: 100, special: 300 } as const;
+const TIER_CALLS_PER_MINUTE = { 1: 10, 2: 20, 3: 50, 4: 100, special: 300 } as const;
 
 export type Tier = keyof typeof TIER_CALLS_PER_MINUTE;
 

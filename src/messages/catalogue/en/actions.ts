@@ -143,7 +143,6 @@ export const actions = {
   'backup.noteSecretsEncrypted': (): RichText => rich`Secrets are included, encrypted to ${code('BACKUP_RECIPIENT')}.`,
   'backup.noteSecretsLeftOut': (): RichText =>
     rich`Secrets are left out, because no ${code('BACKUP_RECIPIENT')} is configured to encrypt them to.`,
-  'backup.notWritten': (): string => 'not written',
   'backup.step': (a: { cluster: string }): RichText => rich`${a.cluster}`,
   'backup.stepManifest': (): string => 'manifest',
   'backup.stepDetail': (a: { objects: number; size: string }): RichText => rich`${count(a.objects, 'object')}, ${a.size}`,

@@ -19,7 +19,6 @@ export const delivery = {
   'delivery.outsideTaken': (a: { member: string }): RichText => rich`${code(a.member)} was called outside of Slack.`,
   'delivery.outsideRefused': (a: { member: string; reason: string }): RichText =>
     rich`${code(a.member)} could not be called outside of Slack: ${code(a.reason)}.`,
-  'delivery.parked': (a: { what: string }): RichText => rich`A message (${code(a.what)}) could not be put into words and was set aside.`,
   'delivery.plainWords': (a: { id: string }): RichText =>
     rich`The full message of incident ${code(a.id)} could not be built; these are the bare facts.`,
   'delivery.gone': (a: { count: number; cluster: string }): RichText =>

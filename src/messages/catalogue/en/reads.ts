@@ -78,7 +78,6 @@ export const reads = {
     `Logs of ${a.component ?? 'all Thanos components'} of the last ${roughDuration(a.windowMs)}`,
 
   'chart.series': (a: { name: string }): string => SERIES[a.name] ?? a.name,
-  'chart.time': (): string => 'Time',
   'chart.was': (a: { name: string; first: string; last: string }): string => `${a.name}: ${a.first} → ${a.last}`,
   'chart.bucketGrowth': (): string => 'Bucket size',
   'chart.uploadAge': (): string => 'Time since the last upload',

@@ -21,7 +21,6 @@ export const response = {
   'response.escalated': (a: { level: number }): RichText => rich`Level ${a.level} is being called.`,
   'response.changed': (): string =>
     'The incident has changed since this button was drawn, so nothing was done. Look at it again and press again if you still want to.',
-  'response.resolved': (): string => 'Resolved. If its alerts start again, it opens again.',
   'response.reopened': (): string => 'Opened again: its level is called.',
   'response.notResolved': (): string => 'This incident is open, so nothing was changed.',
   'response.tooOld': (): string => 'This was resolved too long ago to be opened again. A new alert opens a new incident.',

@@ -122,7 +122,6 @@ export const actions: typeof english = {
   'backup.noteReadsOnly': () => '클러스터는 읽기만 하며 아무것도 바꾸지 않습니다.',
   'backup.noteSecretsEncrypted': () => rich`Secret은 ${code('BACKUP_RECIPIENT')} 키로 암호화해 포함합니다.`,
   'backup.noteSecretsLeftOut': () => rich`암호화할 ${code('BACKUP_RECIPIENT')}가 설정되지 않아 Secret은 제외합니다.`,
-  'backup.notWritten': () => '없음',
   'backup.step': (a) => rich`${a.cluster}`,
   'backup.stepManifest': () => '매니페스트',
   'backup.stepDetail': (a) => rich`리소스 ${a.objects}개, ${a.size}`,

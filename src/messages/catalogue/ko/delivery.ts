@@ -18,7 +18,6 @@ export const delivery: typeof english = {
     rich`Slack이 ${roughDuration(a.waitMs)} 동안 호출을 받지 않아 Slack 밖의 경로로 ${code(a.member)}을(를) 호출합니다.`,
   'delivery.outsideTaken': (a) => rich`Slack 밖의 경로로 ${code(a.member)}을(를) 호출했습니다.`,
   'delivery.outsideRefused': (a) => rich`Slack 밖의 경로로 ${code(a.member)}을(를) 호출하지 못했습니다: ${code(a.reason)}`,
-  'delivery.parked': (a) => rich`메시지(${code(a.what)})를 작성하지 못해 보류했습니다.`,
   'delivery.plainWords': (a) => rich`인시던트 ${code(a.id)}의 전체 메시지를 만들지 못해 핵심 내용만 표시합니다.`,
   'delivery.gone': (a) => rich`${a.cluster}의 Alertmanager에 알럿 ${a.count}건이 더 이상 없어 해결된 것으로 처리했습니다.`,
   'delivery.messageMoved': (a) => rich`원래 ${channelLink(a.channel)} 채널에 게시할 메시지였으나 Slack이 거부했습니다: ${code(a.reason)}`,

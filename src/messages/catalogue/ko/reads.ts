@@ -76,7 +76,6 @@ export const reads: typeof english = {
   'logs.window': (a) => `최근 ${roughDuration(a.windowMs)} 동안의 ${a.component ?? '모든 Thanos 컴포넌트'} 로그`,
 
   'chart.series': (a) => SERIES[a.name] ?? a.name,
-  'chart.time': () => '시각',
   'chart.was': (a) => `${a.name}: ${a.first} → ${a.last}`,
   'chart.bucketGrowth': () => '버킷 크기',
   'chart.uploadAge': () => '마지막 업로드 후 지난 시간',

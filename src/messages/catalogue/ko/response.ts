@@ -18,7 +18,6 @@ export const response: typeof english = {
   'response.handedBack': () => '담당을 반납했습니다. 해당 Level을 다시 호출합니다.',
   'response.escalated': (a) => rich`Level ${a.level}을(를) 호출합니다.`,
   'response.changed': () => '버튼이 표시된 뒤 인시던트가 바뀌어 아무것도 하지 않았습니다. 다시 확인한 뒤 필요하면 한 번 더 누르세요.',
-  'response.resolved': () => '해결로 처리했습니다. 알럿이 다시 발생하면 다시 열립니다.',
   'response.reopened': () => '다시 열었습니다. 해당 Level을 호출합니다.',
   'response.notResolved': () => '열려 있는 인시던트이므로 변경한 것이 없습니다.',
   'response.tooOld': () => '해결된 지 오래되어 다시 열 수 없습니다. 새 알럿이 오면 새 인시던트가 열립니다.',

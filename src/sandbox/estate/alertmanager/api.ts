@@ -55,7 +55,7 @@ function status(nowMs: EpochMs): unknown {
 }
 
 /** `name="value"`, `name=~"…"` and their negations, with or without quotes. */
-export function parseFilter(filter: string): SilenceMatcher | undefined {
+function parseFilter(filter: string): SilenceMatcher | undefined {
   const found = /^\s*([\w:]+)\s*(=~|!~|!=|=)\s*(.*?)\s*$/.exec(filter);
   if (found === null) return undefined;
   const [, name = '', operator = '=', raw = ''] = found;

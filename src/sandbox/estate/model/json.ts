@@ -49,15 +49,6 @@ export function textsAt(value: unknown, ...path: readonly (string | number)[]): 
   return texts;
 }
 
-/** A child object that is created where it is missing. */
-export function childOf(parent: JsonObject, key: string): JsonObject {
-  const known = parent[key];
-  if (isObject(known)) return known;
-  const child: JsonObject = {};
-  parent[key] = child;
-  return child;
-}
-
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -25,7 +25,7 @@ export interface PodRecord {
 
 /** From creation until the containers run, and from there until they are ready. */
 export const schedulingMs = 2 * secondMs;
-export const startupMs = 10 * secondMs;
+const startupMs = 10 * secondMs;
 const crashedRunMs = 5 * secondMs;
 
 const phaseOfFault: readonly (readonly [FaultKind, PodPhase])[] = [

@@ -1,4 +1,4 @@
-import { at, type JsonObject, listAt, numberAt, objectAt, stableText, textAt, textsAt } from './json.ts';
+import { at, type JsonObject, numberAt, objectAt, stableText, textAt, textsAt } from './json.ts';
 import { labelsOf, nameOf, type ObjectStore } from './object-store.ts';
 import type { PodHistory, PodLife, PodRecord } from './pods.ts';
 import { fraction, suffix, uuid } from './random.ts';
@@ -204,9 +204,9 @@ export class WorkloadControllers {
   }
 }
 
-export const ordinalOf = (podName: string): number => Number(podName.slice(podName.lastIndexOf('-') + 1));
+const ordinalOf = (podName: string): number => Number(podName.slice(podName.lastIndexOf('-') + 1));
 
-export function ownerReference(object: JsonObject): JsonObject {
+function ownerReference(object: JsonObject): JsonObject {
   return {
     apiVersion: textAt(object, 'apiVersion'),
     kind: textAt(object, 'kind'),
@@ -216,7 +216,3 @@ export function ownerReference(object: JsonObject): JsonObject {
     blockOwnerDeletion: true,
   };
 }
-
-/** The container images a template names. */
-export const imagesOf = (template: JsonObject): string[] =>
-  listAt(template, 'spec', 'containers').map((container) => textAt(container, 'image'));

@@ -80,7 +80,7 @@ export function thanosBackend(model: EstateModel, evaluators: Evaluators): Query
   };
 }
 
-export function warningsAt(model: EstateModel, timeMs: EpochMs): string[] {
+function warningsAt(model: EstateModel, timeMs: EpochMs): string[] {
   const lost = endpointsAt(model, timeMs).filter((endpoint) => endpoint.lastError !== undefined);
   const warnings = lost.map(
     (endpoint) => `receive series from Addr: ${endpoint.address}: rpc error: code = Unavailable desc = connection error`,

@@ -127,7 +127,7 @@ const container = z.strictObject({
 });
 
 /** Blocks that arrived in 2025 and 2026 and that not every client or surface has. */
-export const recentBlocks = [table, dataTable, dataVisualization, alert, card, carousel, markdown, taskCard, plan, container] as const;
+const recentBlocks = [table, dataTable, dataVisualization, alert, card, carousel, markdown, taskCard, plan, container] as const;
 
 /** A block of a message or view, whatever its age. */
 export const anyBlock = z.discriminatedUnion('type', [...classicBlocks, ...recentBlocks]);

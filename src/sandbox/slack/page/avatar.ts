@@ -2,7 +2,7 @@
 import { make } from './element.ts';
 
 /** First letters of a name: two of a Latin name, the given name of a Korean one. */
-export function initials(name: string): string {
+function initials(name: string): string {
   if (/^[가-힣]{2,4}$/.test(name)) {
     return name.slice(-2);
   }

@@ -166,7 +166,7 @@ interface HintLine {
 }
 
 /** What could follow: the commands themselves, then each use that the usage hint lists between bars. */
-export function hintLines(commands: readonly CommandSeed[], typed: string): readonly HintLine[] {
+function hintLines(commands: readonly CommandSeed[], typed: string): readonly HintLine[] {
   return commands.flatMap((command) => {
     const uses = command.usageHint.split('|').map((use) => ({ text: `${command.command} ${use.trim()}`, description: '' }));
     const lines = [{ text: `${command.command} `, description: command.description }, ...uses];

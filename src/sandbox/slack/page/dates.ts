@@ -22,7 +22,7 @@ export const clockOf = (atMs: number, viewer: Viewer): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: viewer.timezone, timeStyle: 'short' }).format(atMs);
 
 /** `today`, `yesterday` or `tomorrow` in the viewer's language, or `null` for any other day. */
-export function nearDay(atMs: number, viewer: Viewer): string | null {
+function nearDay(atMs: number, viewer: Viewer): string | null {
   const difference = Math.round((Date.parse(dayOf(atMs, viewer.timezone)) - Date.parse(dayOf(viewer.now, viewer.timezone))) / DAY_MS);
   return Math.abs(difference) > 1 ? null : new Intl.RelativeTimeFormat(viewer.locale, { numeric: 'auto' }).format(difference, 'day');
 }

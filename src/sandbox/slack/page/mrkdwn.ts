@@ -17,7 +17,7 @@ export interface MrkdwnOptions {
 }
 
 /** Slack's three entities, undone once: `&amp;lt;` becomes `&lt;`. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === 'amp' ? '&' : name === 'lt' ? '<' : '>'));
 }
 

@@ -28,7 +28,7 @@ export function clusterObjects(identity: ClusterIdentity, fillerPods: number, no
   ];
 }
 
-export const prometheusClaim = (ordinal: number): string => `${prometheusSet}-db-${prometheusSet}-${ordinal}`;
+const prometheusClaim = (ordinal: number): string => `${prometheusSet}-db-${prometheusSet}-${ordinal}`;
 
 function infrastructure(identity: ClusterIdentity, nowMs: EpochMs): SeedObject[] {
   const namespaces = ['default', 'kube-system', 'longhorn-system', 'apps', namespace].map((name) =>

@@ -14,6 +14,7 @@ import { createIncidentActions } from '../escalation/incident-actions.ts';
 import type { Loop } from '../escalation/loop.ts';
 import { createAccess } from '../handlers/access.ts';
 import { createWebhook } from '../handlers/alertmanager-webhook.ts';
+import { registerClusterReach } from '../handlers/cluster-metrics.ts';
 import { createHealthDesk } from '../handlers/health-desk.ts';
 import { createHttpServer } from '../handlers/http-server.ts';
 import { createMetrics } from '../handlers/metrics.ts';
@@ -83,6 +84,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const files = { newBlocks: config.slack.newBlocks, timeZone: config.timezone };
   const slack = { ...clients, messenger: withFiles(clients.messenger, charts, logger, files) };
   const metrics = createMetrics({ store: store.incidents, outbox: store.outbox, quarantine: store.quarantine, clock });
+  registerClusterReach(metrics.registry, upstreams.reach.states);
   const announcer = createAnnouncer(store.outbox, clock, () => escalation.onCommit());
   const trouble = createTroubleNotices({ announcer, store: store.incidents, config, clock });
   const parts = {
@@ -199,7 +201,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }),
     onWebhookAnswered: metrics.webhookAnswered,
     onOversize: trouble.oversize,
-    readiness: () => readiness(store, edge?.state() ?? null),
+    readiness: () => readiness(store, edge?.state() ?? null, upstreams.reach.states()),
     metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }),
     logger,
   });

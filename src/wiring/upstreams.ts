@@ -1,4 +1,5 @@
 import { createAlertmanager } from '../clients/alertmanager.ts';
+import { type ClusterReach, createClusterReach } from '../clients/cluster-reach.ts';
 import { createEncryptor } from '../clients/encryption.ts';
 import { createGrafana } from '../clients/grafana.ts';
 import { type ClusterConnection, connectCluster } from '../clients/kube-config.ts';
@@ -15,6 +16,7 @@ import type { ClusterAccess, Encryptor, Grafana, KubernetesWriter, NodeShell, Ob
 /** Every system that the product reads or changes, besides Slack and the store. */
 export interface Upstreams {
   readonly clusters: readonly ClusterAccess[];
+  readonly reach: ClusterReach;
   readonly writers: ReadonlyMap<string, KubernetesWriter>;
   readonly thanos: ThanosQuery;
   readonly bucket: ObjectStore | null;
@@ -26,7 +28,8 @@ export interface Upstreams {
 
 /** Opens the clients of everything configured. Nothing is reached yet: a system that is away costs nothing here. */
 export function openUpstreams(config: Config): Upstreams {
-  const connections = new Map(config.clusters.map((cluster) => [cluster.name, connectCluster(cluster)]));
+  const reach = createClusterReach();
+  const connections = new Map(config.clusters.map((cluster) => [cluster.name, reach.watch(connectCluster(cluster))]));
   const bucket = config.thanos.bucket === undefined ? null : openBucket(bucketLogin(config, config.thanos.bucket));
   const destination = config.backup?.destination.s3;
   const backups =
@@ -35,6 +38,7 @@ export function openUpstreams(config: Config): Upstreams {
       : openBucket(bucketLogin(config, { ...config.thanos.bucket, ...destination, name: destination.bucket }));
   return {
     clusters: config.clusters.map((cluster) => clusterAccess(cluster, connections)),
+    reach,
     writers: new Map([...connections].map(([name, connection]) => [name, createKubernetesWriter(connection)])),
     thanos: createThanosQuery(openEndpoint(config.thanos.query, { upstream: { system: 'thanos-query' }, connections })),
     bucket,

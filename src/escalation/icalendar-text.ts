@@ -13,6 +13,7 @@ const LINE_OCTETS = 75;
 /** Reads content lines: continuation lines are joined, what is no content line is left out. */
 export function readLines(text: string): readonly ContentLine[] {
   return text
+    .replace(/^\uFEFF/, '')
     .replaceAll(/\r?\n[ \t]/g, '')
     .split(/\r?\n/)
     .flatMap((line) => {

@@ -50,6 +50,15 @@ export function dayOf(floating: FloatingMs): FloatingMs {
   return Math.floor(floating / DAY_MS) * DAY_MS;
 }
 
+export function isTimeZone(text: string): boolean {
+  try {
+    formatFor(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function offsetAt(at: EpochMs, timeZone: string): number {
   const whole = Math.floor(at / 1_000) * 1_000;
   return floatingOf(whole, timeZone) - whole;

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../model/time.ts';
+import type { CalendarShift } from './calendar-event.ts';
 import { nextHandOver } from './coverage.ts';
-import { type CalendarShift, writeShifts } from './oncall-calendar.ts';
+import { writeShifts } from './oncall-calendar.ts';
 import { onCallUser, type Roster } from './roster.ts';
 
 /** Who really has a schedule's turns in a window, overrides included: one shift for each person in a row. */

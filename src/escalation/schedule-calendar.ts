@@ -1,3 +1,4 @@
+import type { CalendarProblem } from '../model/oncall-calendar.ts';
 import type { EpochMs } from '../model/time.ts';
 import { overridesOf, readCalendar } from './oncall-calendar.ts';
 import type { Override } from './roster.ts';
@@ -21,11 +22,15 @@ export function readScheduleCalendar(
   schedule: string,
   { people = {}, users, timezone }: Rotation,
   window: { readonly from: EpochMs; readonly until: EpochMs; readonly timeZone: string },
-): ScheduleCalendar {
+): ScheduleCalendar | CalendarProblem {
   const known = new Set([...users, ...Object.values(people)]);
   const userIdOf = (person: string): string | null =>
     (Object.hasOwn(people, person) ? people[person] : undefined) ?? person.match(USER_ID)?.find((id) => known.has(id)) ?? null;
-  const { shifts, unread } = readCalendar(text, window, timezone ?? window.timeZone);
+  const reading = readCalendar(text, window, timezone ?? window.timeZone);
+  if (typeof reading === 'string') {
+    return reading;
+  }
+  const { shifts, unread } = reading;
   const strangers = shifts.filter(({ person }) => userIdOf(person) === null).map(({ person, uid }) => person || uid);
   return { overrides: overridesOf(shifts, schedule, userIdOf), unread: [...new Set([...unread, ...strangers])] };
 }

@@ -9,6 +9,7 @@ import { say } from '../messages/say.ts';
 import { sentenceMessage } from '../messages/sentence.ts';
 import type { View } from '../messages/view.ts';
 import { UserError } from '../model/errors.ts';
+import type { CalendarProblem } from '../model/oncall-calendar.ts';
 import type { Phrase } from '../model/phrase.ts';
 import { days } from '../model/time.ts';
 import type { Access, Clock, Messenger } from '../ports.ts';
@@ -20,8 +21,8 @@ export interface CalendarState {
   readonly shifts: number;
   /** Events that cannot be used, by summary or UID. */
   readonly unread: readonly string[];
-  /** Why the file could not be read; then what was read before still counts. */
-  readonly problem: string | null;
+  /** Why the file could not be used; then what was read before still counts. */
+  readonly problem: CalendarProblem | null;
 }
 
 /** An iCalendar file of one schedule. */

@@ -1,4 +1,5 @@
 import type { Block, Message } from '../model/message.ts';
+import type { CalendarProblem } from '../model/oncall-calendar.ts';
 import type { RichText } from '../model/text.ts';
 import { sentence } from './incident-view.ts';
 import { say } from './say.ts';
@@ -6,6 +7,10 @@ import type { View } from './view.ts';
 
 /** A block of text holds about this many characters. */
 const SHOWN_CHARACTERS = 2_600;
+
+/** Events that could not be used: as many as a person reads through, and of each as much as tells them apart. */
+const SHOWN_UNREAD = 10;
+const SHOWN_NAME = 80;
 
 interface CalendarFile {
   readonly name: string;
@@ -35,7 +40,7 @@ export function oncallImportMessage(
     readonly file: string;
     readonly shifts: number;
     readonly unread: readonly string[];
-    readonly problem: string | null;
+    readonly problem: CalendarProblem | null;
   }[],
   reader: View,
 ): Message {
@@ -49,6 +54,12 @@ export function oncallImportMessage(
 
 function stateOf({ schedule, file, shifts, unread, problem }: Parameters<typeof oncallImportMessage>[0][number]) {
   return problem === null
-    ? say('oncall.calendarRead', { schedule, file, shifts, unread: unread.slice(0, 10) })
+    ? say('oncall.calendarRead', {
+        schedule,
+        file,
+        shifts,
+        unread: unread.slice(0, SHOWN_UNREAD).map((name) => name.slice(0, SHOWN_NAME)),
+        more: Math.max(0, unread.length - SHOWN_UNREAD),
+      })
     : say('oncall.calendarProblem', { schedule, file, problem });
 }

@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Override } from '../escalation/roster.ts';
 import { readScheduleCalendar } from '../escalation/schedule-calendar.ts';
 import type { CalendarState } from '../handlers/oncall-desk.ts';
+import { CALENDAR_DAYS, CALENDAR_MOST_BYTES, type CalendarProblem } from '../model/oncall-calendar.ts';
 import { days, type EpochMs, hours } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 
-/** Events are unrolled this far; the files are read again long before that. */
-const AHEAD_MS = days(60);
 const FRESH_MS = hours(1);
+
+/** Events that the log names when they cannot be used. */
+const LOGGED = 20;
 
 /** The calendars of the schedules that have one. */
 export interface OncallCalendars {
@@ -33,7 +35,7 @@ export function createOncallCalendars({
   clock,
   logger,
 }: {
-  readonly config: Pick<Config, 'escalation' | 'timezone' | 'environment'>;
+  readonly config: Pick<Config, 'escalation' | 'timezone'> & { readonly environment: Pick<Config['environment'], 'configFile'> };
   readonly clock: Clock;
   readonly logger: Logger;
 }): OncallCalendars {
@@ -46,19 +48,19 @@ export function createOncallCalendars({
   let readAt: EpochMs | null = null;
 
   const load = async ({ schedule, rotation, file }: (typeof files)[number], now: EpochMs): Promise<Loaded> => {
-    try {
-      const window = { from: now - days(1), until: now + AHEAD_MS, timeZone: config.timezone };
-      const { overrides, unread } = readScheduleCalendar(await readFile(file, 'utf8'), schedule, rotation, window);
-      if (unread.length > 0) {
-        logger.warn({ schedule, file, unread }, 'calendar has events that cannot be used');
-      }
-      return { overrides, state: { schedule, file, shifts: overrides.length, unread, problem: null } };
-    } catch (error) {
-      logger.error({ schedule, file, err: error }, 'calendar cannot be read');
+    const window = { from: now - days(1), until: now + days(CALENDAR_DAYS), timeZone: config.timezone };
+    const text = await textOf(file);
+    const reading = typeof text === 'string' ? text : readScheduleCalendar(text.content, schedule, rotation, window);
+    if (typeof reading === 'string') {
+      logger.error({ schedule, file, problem: reading }, 'calendar cannot be used');
       const before = loaded.find(({ state }) => state.schedule === schedule)?.overrides ?? [];
-      const problem = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      return { overrides: before, state: { schedule, file, shifts: before.length, unread: [], problem } };
+      return { overrides: before, state: { schedule, file, shifts: before.length, unread: [], problem: reading } };
     }
+    const { overrides, unread } = reading;
+    if (unread.length > 0) {
+      logger.warn({ schedule, file, unread: unread.slice(0, LOGGED), count: unread.length }, 'calendar has events that cannot be used');
+    }
+    return { overrides, state: { schedule, file, shifts: overrides.length, unread, problem: null } };
   };
   const read = async (): Promise<readonly CalendarState[]> => {
     const now = clock.now();
@@ -76,4 +78,12 @@ export function createOncallCalendars({
       return loaded.flatMap(({ overrides }) => overrides);
     },
   };
+}
+
+async function textOf(file: string): Promise<{ readonly content: string } | CalendarProblem> {
+  try {
+    return (await stat(file)).size > CALENDAR_MOST_BYTES ? 'too-large' : { content: await readFile(file, 'utf8') };
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'unreadable';
+  }
 }

@@ -1,5 +1,15 @@
+import { CALENDAR_DAYS, CALENDAR_MOST_BYTES, CALENDAR_MOST_TURNS, type CalendarProblem } from '../../../model/oncall-calendar.ts';
+import { formatBytes } from '../../../model/size.ts';
 import { code, dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
 import { formatDuration } from '../../../model/time.ts';
+
+const PROBLEMS: Readonly<Record<CalendarProblem, string>> = {
+  missing: 'does not exist',
+  unreadable: 'could not be read',
+  'no-calendar': 'is no iCalendar file, or only the first part of one',
+  'too-large': `is larger than ${formatBytes(CALENDAR_MOST_BYTES)}`,
+  'too-many': `has more than ${CALENDAR_MOST_TURNS} turns in the next ${CALENDAR_DAYS} days`,
+};
 
 export const oncall = {
   'oncall.title': (): string => 'On call now',
@@ -64,10 +74,12 @@ export const oncall = {
     rich`Calendars are not fetched from addresses. Put the file beside the configuration and name it under ${code('escalation.schedules.<name>.calendar')}; then ${code('/thanos oncall import')} reads it again.`,
   'oncall.noCalendars': (): RichText =>
     rich`No schedule has a calendar. Name a file under ${code('escalation.schedules.<name>.calendar')} in the configuration.`,
-  'oncall.calendarRead': (a: { schedule: string; file: string; shifts: number; unread: readonly string[] }): RichText =>
+  'oncall.calendarRead': (a: { schedule: string; file: string; shifts: number; unread: readonly string[]; more: number }): RichText =>
     rich`${code(a.schedule)}: ${a.shifts} turns read from ${code(a.file)}.${
-      a.unread.length === 0 ? '' : ` Left out, because they name nobody of the schedule or cannot be read: ${a.unread.join(', ')}.`
+      a.unread.length === 0
+        ? ''
+        : ` Left out, because they name nobody of the schedule or cannot be read: ${a.unread.join(', ')}${a.more === 0 ? '' : ` and ${a.more} more`}.`
     }`,
-  'oncall.calendarProblem': (a: { schedule: string; file: string; problem: string }): RichText =>
-    rich`${code(a.schedule)}: ${code(a.file)} could not be read (${a.problem}). What was read before still counts, else the rotation.`,
+  'oncall.calendarProblem': (a: { schedule: string; file: string; problem: CalendarProblem }): RichText =>
+    rich`${code(a.schedule)}: ${code(a.file)} ${PROBLEMS[a.problem]}. What was read before still counts, else the rotation.`,
 };

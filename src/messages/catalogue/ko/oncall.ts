@@ -1,6 +1,16 @@
+import { CALENDAR_DAYS, CALENDAR_MOST_BYTES, CALENDAR_MOST_TURNS, type CalendarProblem } from '../../../model/oncall-calendar.ts';
+import { formatBytes } from '../../../model/size.ts';
 import { code, dateTime, join, mention, rich } from '../../../model/text.ts';
 import type { oncall as english } from '../en/oncall.ts';
 import { durationWords } from './durations.ts';
+
+const PROBLEMS: Readonly<Record<CalendarProblem, string>> = {
+  missing: '파일이 없습니다.',
+  unreadable: '파일을 읽을 수 없습니다.',
+  'no-calendar': '파일이 iCalendar 형식이 아니거나 중간에 잘렸습니다.',
+  'too-large': `파일이 ${formatBytes(CALENDAR_MOST_BYTES)}보다 큽니다.`,
+  'too-many': `파일에 앞으로 ${CALENDAR_DAYS}일 동안의 당직이 ${CALENDAR_MOST_TURNS}건 넘게 있습니다.`,
+};
 
 export const oncall: typeof english = {
   'oncall.title': () => '현재 당직',
@@ -61,8 +71,10 @@ export const oncall: typeof english = {
     rich`캘린더가 지정된 일정이 없습니다. 설정의 ${code('escalation.schedules.<이름>.calendar')}에 파일을 지정해 주십시오.`,
   'oncall.calendarRead': (a) =>
     rich`${code(a.schedule)}: ${code(a.file)}에서 당직 ${a.shifts}건을 읽었습니다.${
-      a.unread.length === 0 ? '' : ` 일정에 없는 사람이거나 읽을 수 없어 제외한 항목: ${a.unread.join(', ')}`
+      a.unread.length === 0
+        ? ''
+        : ` 일정에 없는 사람이거나 읽을 수 없어 제외한 항목: ${a.unread.join(', ')}${a.more === 0 ? '' : ` 외 ${a.more}건`}`
     }`,
   'oncall.calendarProblem': (a) =>
-    rich`${code(a.schedule)}: ${code(a.file)}을(를) 읽을 수 없습니다 (${a.problem}). 이전에 읽은 내용 또는 당직 순번을 따릅니다.`,
+    rich`${code(a.schedule)}: ${code(a.file)} ${PROBLEMS[a.problem]} 이전에 읽은 내용 또는 당직 순번을 따릅니다.`,
 };

@@ -5,19 +5,28 @@ import type { Effect, EscalationEvent, EscalationPolicy } from '../../src/escala
 import type { EscalationState } from '../../src/model/incident.ts';
 import { minutes, seconds } from '../../src/model/time.ts';
 
+const patience = {
+  reminderMs: fc.integer({ min: 1, max: 600 }).map(seconds),
+  handBackMs: fc.integer({ min: 1, max: 6_000 }).map(seconds),
+};
+
 const policies: fc.Arbitrary<EscalationPolicy> = fc
   .record({
-    timeouts: fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 5 }),
+    rungs: fc.array(fc.record({ timeout: fc.integer({ min: 1, max: 120 }), gap: fc.nat(2), perPerson: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
     repeat: fc.boolean(),
-    reminderMs: fc.integer({ min: 1, max: 600 }).map(seconds),
-    handBackMs: fc.integer({ min: 1, max: 6_000 }).map(seconds),
+    ...patience,
   })
-  .map(({ timeouts, repeat, reminderMs, handBackMs }) => ({
-    levels: timeouts.map((timeout, index) => ({
-      level: index + 1,
+  .map(({ rungs, repeat, reminderMs, handBackMs }) => ({
+    levels: rungs.map(({ timeout, perPerson }, index) => ({
+      // Numbers of levels grow, and need not follow each other.
+      level: rungs.slice(0, index + 1).reduce((sum, { gap }) => sum + gap + 1, 0),
       notify: [`role-${index + 1}`],
       ackTimeoutMs: seconds(timeout),
-      repeat: repeat && index === timeouts.length - 1,
+      repeat: repeat && index === rungs.length - 1,
+      perPerson,
     })),
     reminderMs,
     handBackMs,
@@ -25,19 +34,29 @@ const policies: fc.Arbitrary<EscalationPolicy> = fc
 
 const at = fc.integer({ min: 0, max: 20_000 }).map(seconds);
 const by = fc.constantFrom('UKIM', 'ULEE', 'UPARK');
-const level = fc.integer({ min: 1, max: 6 });
+const anybody = fc.constantFrom('UKIM', 'ULEE', 'system', 'alertmanager');
+const level = fc.integer({ min: 1, max: 16 });
 
-const laterEvents: fc.Arbitrary<EscalationEvent> = fc.oneof(
+/** The process begins again over what was stored, perhaps with another patience configured. */
+interface Restart {
+  readonly kind: 'restart';
+  readonly reminderMs: number;
+  readonly handBackMs: number;
+}
+
+const laterEvents: fc.Arbitrary<EscalationEvent | Restart> = fc.oneof(
+  fc.record({ kind: fc.constant('restart' as const), ...patience }),
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('tick' as const), at }) },
   fc.record({ kind: fc.constant('opened' as const), at, startLevel: level, pages: fc.boolean() }),
   fc.record({ kind: fc.constant('acknowledged' as const), at, by }),
+  fc.record({ kind: fc.constant('taken-over' as const), at, by }),
   fc.record({ kind: fc.constant('unacknowledged' as const), at, by }),
-  fc.record({ kind: fc.constant('escalated' as const), at, by, toLevel: fc.option(level) }),
+  fc.record({ kind: fc.constant('escalated' as const), at, by: anybody, toLevel: fc.option(level) }),
   fc.record({ kind: fc.constant('snoozed' as const), at, by, until: at }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('silenced' as const), at, by, until: at, comment: fc.constant('disk swap') }) },
-  fc.record({ kind: fc.constant('silence-ended' as const), at, by }),
-  fc.record({ kind: fc.constant('resolved' as const), at, by }),
-  fc.record({ kind: fc.constant('reopened' as const), at, by }),
+  fc.record({ kind: fc.constant('silence-ended' as const), at, by: anybody }),
+  fc.record({ kind: fc.constant('resolved' as const), at, by: anybody }),
+  fc.record({ kind: fc.constant('reopened' as const), at, by: anybody }),
   fc.record({ kind: fc.constant('folded' as const), at, into: fc.constant('inc_parent') }),
   fc.record({
     kind: fc.constant('unreachable' as const),
@@ -67,27 +86,39 @@ function pagesOf(effects: readonly Effect[]) {
   return effects.filter((effect) => effect.kind === 'page');
 }
 
-/** Plays a history and hands every step to `look`. */
+/** Plays a history and hands every step to `look`, with the policy that held then. */
 function replay(
   history: {
     readonly policy: EscalationPolicy;
     readonly startLevel: number;
     readonly pages: boolean;
-    readonly events: readonly EscalationEvent[];
+    readonly events: readonly (EscalationEvent | Restart)[];
   },
   look: (step: {
+    readonly policy: EscalationPolicy;
     readonly before: EscalationState;
     readonly event: EscalationEvent;
     readonly after: EscalationState;
     readonly effects: readonly Effect[];
   }) => void,
 ): void {
-  let state = opened(history.policy, history.startLevel, history.pages).state;
+  let { policy } = history;
+  let { state } = opened(policy, history.startLevel, history.pages);
   for (const event of history.events) {
-    const step = advance(history.policy, state, event);
-    look({ before: state, event, after: step.state, effects: step.effects });
+    if (event.kind === 'restart') {
+      const { reminderMs, handBackMs } = event;
+      policy = { ...policy, reminderMs, handBackMs };
+      state = asStored(state);
+      continue;
+    }
+    const step = advance(policy, state, event);
+    look({ policy, before: state, event, after: step.state, effects: step.effects });
     state = step.state;
   }
+}
+
+function asStored(state: EscalationState): EscalationState {
+  return JSON.parse(JSON.stringify(state));
 }
 
 describe('escalation/machine (properties)', () => {
@@ -111,6 +142,94 @@ describe('escalation/machine (properties)', () => {
         });
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('lets no level wait beyond its time: after a tick the last call is younger than the patience of its level', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        let calledAt = history.pages ? 0 : null;
+        replay(history, ({ policy, event, after, effects }) => {
+          if (pagesOf(effects).length > 0) {
+            calledAt = event.at;
+          }
+          if (effects.some((effect) => effect.kind === 'record' && effect.what === 'exhausted')) {
+            calledAt = null;
+          }
+          const isWaiting = after.status === 'triggered' && !after.isQuiet && after.silencedUntil === null;
+          if (event.kind === 'tick' && isWaiting && calledAt !== null) {
+            expect(event.at - calledAt).toBeLessThan(policy.levels[after.levelIndex]?.ackTimeoutMs ?? 0);
+          }
+        });
+      }),
+    );
+  });
+
+  it('calls somebody only for a reason: of what has an owner or is over, only a person or the owner’s own deadline makes a call', () => {
+    const reasons: Partial<Record<EscalationEvent['kind'], readonly string[]>> = {
+      tick: ['handed-back', 'snooze-ended'],
+      unacknowledged: ['unacknowledged'],
+      escalated: ['escalated'],
+      'silence-ended': ['handed-back', 'snooze-ended'],
+    };
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, event, effects }) => {
+          for (const { reason } of pagesOf(effects)) {
+            if (before.status === 'acknowledged') {
+              expect(reasons[event.kind] ?? []).toContain(reason);
+            }
+            if (before.status === 'resolved') {
+              expect([event.kind, reason]).toEqual(['reopened', 'reopened']);
+            }
+          }
+        });
+      }),
+    );
+  });
+
+  it('reminds its owner and nobody else, while it is theirs, heard and not snoozed', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ before, event, after, effects }) => {
+          for (const effect of effects.filter(({ kind }) => kind === 'remind')) {
+            expect(effect).toEqual({ kind: 'remind', userId: before.status === 'acknowledged' ? before.by : null });
+            expect(after).toMatchObject({ status: 'acknowledged', isQuiet: false, snoozedUntil: null, silencedUntil: null });
+            expect(['tick', 'silence-ended']).toContain(event.kind);
+          }
+        });
+      }),
+    );
+  });
+
+  it('changes its owner only by the hand of a person, and lists nobody twice among those who are there', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ policy, before, event, after }) => {
+          if (after.status !== 'acknowledged') {
+            return;
+          }
+          if (before.status !== 'acknowledged' || before.by !== after.by) {
+            expect(['acknowledged', 'taken-over']).toContain(event.kind);
+          }
+          const isPerPerson = policy.levels[after.levelIndex]?.perPerson === true;
+          if (isPerPerson && before.status === 'acknowledged' && event.kind === 'acknowledged') {
+            expect(after.by).toBe(before.by);
+          }
+          const present = [after.by, ...(after.others ?? [])];
+          expect(new Set(present).size).toBe(present.length);
+        });
+      }),
+    );
+  });
+
+  it('goes on after a restart as if there had been none', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        replay(history, ({ policy, before, event, after, effects }) => {
+          expect(advance(policy, asStored(before), event)).toEqual({ state: after, effects });
+        });
+      }),
     );
   });
 
@@ -148,12 +267,12 @@ describe('escalation/machine (properties)', () => {
   it('loses no incident to a silence: when it ends, somebody is called or somebody has it', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        replay(history, ({ after }) => {
+        replay(history, ({ policy, after }) => {
           if (!isSilenced(after) || after.silencedUntil === null) {
             return;
           }
           expect(nextDueAt(after)).toBe(after.silencedUntil);
-          const ended = advance(history.policy, after, { kind: 'tick', at: after.silencedUntil });
+          const ended = advance(policy, after, { kind: 'tick', at: after.silencedUntil });
           expect(isSilenced(ended.state)).toBe(false);
           if (!after.isQuiet) {
             expect(nextDueAt(ended.state)).not.toBeNull();
@@ -180,9 +299,9 @@ describe('escalation/machine (properties)', () => {
   it('changes nothing when a tick is delivered again', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        replay(history, ({ after, event }) => {
-          const first = advance(history.policy, after, { kind: 'tick', at: event.at });
-          const second = advance(history.policy, first.state, { kind: 'tick', at: event.at });
+        replay(history, ({ policy, after, event }) => {
+          const first = advance(policy, after, { kind: 'tick', at: event.at });
+          const second = advance(policy, first.state, { kind: 'tick', at: event.at });
           expect(second.state).toBe(first.state);
           expect(second.effects).toEqual([]);
         });

@@ -1,22 +1,20 @@
 import { isDrill } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
-import { type EpochMs, minutes } from '../model/time.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
 import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
+import { orphansOf } from './orphans.ts';
 import { editDraft, parentDraft } from './owed.ts';
 import { Parking, type ParkingDependencies } from './parking.ts';
 import { classifyGroup } from './policy.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import type { EscalationEvent } from './step.ts';
-import { type Fold, foldsOf, isSilenced } from './storm.ts';
+import { type Fold, foldsOf } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 
 /** Open incidents that are looked at together. */
 const OPEN_INCIDENTS = 1_000;
-
-/** The ends of children often come a little after the end of what caused them. */
-const AFTERMATH_MS = minutes(2);
 
 export interface FoldingDependencies extends ParkingDependencies {
   readonly store: IncidentStore;
@@ -41,7 +39,7 @@ export function createFolding(dependencies: FoldingDependencies): Folding {
       const parked = new Set(parking.at(now));
       const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident) && !parked.has(incident.id));
       const folds = foldsOf(open, config.escalation.storm, now);
-      const orphans = await orphansOf(store, open, now, parking);
+      const orphans = await orphansOf({ store, parking }, open, config.escalation.storm, now);
       const news = folds.filter((fold) => isNews(fold, open));
       if (news.length + orphans.length === 0) {
         return 0;
@@ -51,8 +49,10 @@ export function createFolding(dependencies: FoldingDependencies): Folding {
         await foldTogether(store, fold, surroundings, now, parking);
         logger.info({ incidentId: fold.parentId, classId: fold.classId, children: fold.childIds.length }, 'incidents were folded into one');
       }
-      for (const orphan of orphans) {
-        await parking.turn(orphan.id, now, () => change(store, orphan.id, (tx, incident) => standAlone(tx, incident, surroundings, now)));
+      for (const { child, heirId } of orphans) {
+        const settle = async (tx: IncidentTransaction, incident: Incident): Promise<void> =>
+          heirId === null ? standAlone(tx, incident, surroundings, now) : moveUnder(tx, incident, heirId, now);
+        await parking.turn(child.id, now, () => change(store, child.id, settle));
       }
       onCommit?.();
       return news.reduce((sum, { childIds }) => sum + childIds.length, orphans.length);
@@ -108,19 +108,9 @@ async function speakForAll(
   await tx.enqueue([editDraft(after, surroundings.config.slack.channels.incidents)], at);
 }
 
-async function orphansOf(store: IncidentStore, open: readonly Incident[], now: EpochMs, parking: Parking): Promise<readonly Incident[]> {
-  const ids = new Set(open.filter((incident) => !isSilenced(incident)).map(({ id }) => id));
-  const orphans: Incident[] = [];
-  for (const child of open.filter(({ parentId }) => parentId !== null && !ids.has(parentId))) {
-    const isOver = await parking.attempt(child.id, now, async () => {
-      const parent = await store.get(child.parentId ?? '');
-      return (
-        parent === null || isSilenced(parent) || (parent.escalation.status === 'resolved' && parent.escalation.at + AFTERMATH_MS <= now)
-      );
-    });
-    orphans.push(...(isOver === true ? [child] : []));
-  }
-  return orphans;
+/** A sibling stands for it from now on. */
+async function moveUnder(tx: IncidentTransaction, incident: Incident, heirId: string, at: EpochMs): Promise<void> {
+  await tx.update({ ...incident, parentId: heirId, revision: incident.revision + 1, updatedAt: at }, incident.revision);
 }
 
 /** Its own message, and its own people are called. */

@@ -114,7 +114,8 @@ function isCalled({ escalation, parentId }: OpenIncident): boolean {
   return escalation.status === 'triggered' && !escalation.isQuiet && parentId === null;
 }
 
-function byGravity(a: OpenIncident, b: OpenIncident): number {
+/** The gravest first, of equally grave ones the oldest. */
+export function byGravity(a: OpenIncident, b: OpenIncident): number {
   if (a.severity !== b.severity) {
     return isWorse(a.severity, b.severity) ? -1 : 1;
   }

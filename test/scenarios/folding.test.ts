@@ -72,4 +72,30 @@ describe('scenarios/folding', () => {
     const open = await stage.store.listOpen({ limit: 50 });
     expect(open.filter(({ parentId }) => parentId !== null)).toHaveLength(29);
   });
+
+  it('stays one call when the incident that stood for a storm ends before the storm does', async () => {
+    await using stage = await Stage.open();
+    const names = Array.from({ length: 30 }, (_, index) => `Alert${index}`);
+    const ids: string[] = [];
+    for (const name of names) {
+      ids.push(...(await stage.receive(notification([alert({ name })]))));
+    }
+    await stage.process.folding.run();
+    await stage.fastForward('10s');
+    const parent = (await stage.store.listOpen({ limit: 50 })).find(({ parentId }) => parentId === null)?.id ?? '';
+    const over = { status: 'resolved', endsAt: new Date(MONDAY + 60_000).toISOString() } as const;
+    await stage.receive(notification([alert({ name: names[ids.indexOf(parent)] ?? '', ...over })]));
+    for (let minute = 0; minute < 4; minute += 1) {
+      await stage.fastForward('1m', 10_000);
+      await stage.process.folding.run();
+    }
+    await stage.fastForward('10s');
+
+    const open = await stage.store.listOpen({ limit: 50 });
+    const [next] = open.filter(({ parentId }) => parentId === null);
+    expect(open.filter(({ parentId }) => parentId === null)).toHaveLength(1);
+    expect(open.filter(({ parentId }) => parentId === next?.id)).toHaveLength(28);
+    expect(next?.escalation).toMatchObject({ status: 'triggered', isQuiet: false });
+    expect(stage.slack.inChannel('U0PRIMARY')).toHaveLength(2);
+  });
 });

@@ -177,9 +177,7 @@ function own(policy: EscalationPolicy, state: EscalationState, event: Event<'ack
   }
   const { isQuiet, levelIndex, silencedUntil } = state;
   // Nobody was called for a quiet incident, so its owner is not chased either.
-  const clocks = isQuiet
-    ? { remindAt: null, handBackAt: null }
-    : { remindAt: event.at + policy.reminderMs, handBackAt: event.at + policy.handBackMs };
+  const clocks = isQuiet ? { remindAt: null, handBackAt: null } : ownerClocks(policy, event.at);
   const details = state.status === 'acknowledged' ? { from: state.by } : levelDetails(policy, levelIndex);
   const { by, at } = event;
   const others = othersAfter(policy, state, by);
@@ -187,6 +185,13 @@ function own(policy: EscalationPolicy, state: EscalationState, event: Event<'ack
     state: { status: 'acknowledged', isQuiet, by, at, levelIndex, ...clocks, snoozedUntil: null, silencedUntil, ...others },
     effects: [record(state.status === 'acknowledged' ? 'taken-over' : 'acknowledged', event.by, details)],
   };
+}
+
+function ownerClocks(
+  { reminderMs, handBackMs }: EscalationPolicy,
+  at: EpochMs,
+): { readonly remindAt: EpochMs; readonly handBackAt: EpochMs } {
+  return { remindAt: at + reminderMs, handBackAt: at + handBackMs };
 }
 
 /** Whoever had it is still there when somebody else takes it over. */
@@ -205,8 +210,14 @@ function unacknowledge(policy: EscalationPolicy, state: EscalationState, event: 
   return withEffects(effects, retrigger(policy, state, { reason: 'unacknowledged', at: event.at }));
 }
 
-/** A level that a triggered incident has reached already is not paged again, so that a repeated click pages once. */
+/**
+ * A level that a triggered incident has reached already is not paged again, so that a repeated click pages once. The bot itself takes
+ * nothing from its owner; what nobody was to be called for so far is theirs from then on like any other.
+ */
 function escalate(policy: EscalationPolicy, state: EscalationState, event: Event<'escalated'>): Step {
+  if (state.status === 'acknowledged' && event.by === 'system') {
+    return state.isQuiet ? { state: { ...state, isQuiet: false, ...ownerClocks(policy, event.at) }, effects: [] } : unchanged(state);
+  }
   const isReached =
     state.status === 'triggered' && !state.isQuiet && event.toLevel !== null && levelNumber(policy, state.levelIndex) >= event.toLevel;
   if (state.status === 'resolved' || isReached) {
@@ -220,7 +231,7 @@ function escalate(policy: EscalationPolicy, state: EscalationState, event: Event
   const escalated = record('escalated', event.by, details);
   const { silencedUntil } = state;
   if (silencedUntil !== null && event.by === 'system') {
-    return { state: waitingAt(target, silencedUntil), effects: [escalated] };
+    return isRepeat ? unchanged(state) : { state: waitingAt(target, silencedUntil), effects: [escalated] };
   }
   const { state: called, effects } = pageLevel(policy.levels, target, { reason: 'escalated', at: event.at, repeats });
   // A person's wish comes before the silence, which stands for everything after it.

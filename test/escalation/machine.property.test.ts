@@ -178,6 +178,7 @@ describe('escalation/machine (properties)', () => {
           for (const { reason } of pagesOf(effects)) {
             if (before.status === 'acknowledged') {
               expect(reasons[event.kind] ?? []).toContain(reason);
+              expect(event.kind === 'escalated' && event.by === 'system').toBe(false);
             }
             if (before.status === 'resolved') {
               expect([event.kind, reason]).toEqual(['reopened', 'reopened']);

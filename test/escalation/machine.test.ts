@@ -265,6 +265,12 @@ describe('escalation/machine', () => {
       ]);
     });
 
+    it('says nothing again when the bot itself escalates to where it stands', () => {
+      const state = stateAfter([0, 'opened', { startLevel: 3 }], [1, 'silenced']);
+
+      expect(advance(LADDER, state, eventOf([2, 'escalated', { by: 'system' }])).state).toBe(state);
+    });
+
     it('moves without a call when the bot itself escalates', () => {
       expect(story(OPENED, [1, 'silenced'], [2, 'escalated', { by: 'system' }], [60, 'tick']).slice(3)).toEqual([
         '2m escalated',
@@ -347,6 +353,23 @@ describe('escalation/machine', () => {
 
     it('calls others although somebody has acknowledged', () => {
       expect(story(OPENED, [1, 'acknowledged'], [2, 'escalated']).at(-1)).toBe('2m page Level 2 escalated');
+    });
+
+    it('takes nothing from its owner when the bot itself escalates', () => {
+      const state = stateAfter(OPENED, [1, 'acknowledged']);
+
+      expect(advance(LADDER, state, eventOf([2, 'escalated', { by: 'system' }])).state).toBe(state);
+    });
+
+    it('chases the owner of a quiet incident from the moment at which it has to be called for', () => {
+      const moves: readonly Move[] = [
+        [0, 'opened', { pages: false }],
+        [1, 'acknowledged'],
+        [10, 'escalated', { by: 'system' }],
+      ];
+
+      expect(story(...moves, [39, 'tick'], [40, 'tick']).slice(-2)).toEqual(['40m remind UKIM', '40m reminded']);
+      expect(story(...moves).join()).not.toContain('page');
     });
 
     it('wakes a quiet incident at its own level', () => {

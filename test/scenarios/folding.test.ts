@@ -59,6 +59,25 @@ describe('scenarios/folding', () => {
     expect(stage.slack.inChannel(CHANNELS.incidents).map(({ message }) => message.metadata?.payload['incident'])).toContain(second);
   });
 
+  it('leaves a folded incident with the person who took it when its cause is over', async () => {
+    await using stage = await Stage.open();
+    await stage.receive(bucketTrouble('cluster-01'));
+    const [second = ''] = await stage.receive(bucketTrouble('cluster-02'));
+    await stage.process.folding.run();
+    await stage.acknowledge(second, 'U0SECOND');
+    await stage.fastForward('10s');
+    const before = stage.slack.inChannel('U0PRIMARY').length;
+    await stage.receive(bucketTrouble('cluster-01', 'resolved'));
+    stage.downtime('3m');
+    await stage.process.folding.run();
+    await stage.fastForward('20m', 60_000);
+
+    expect(await stage.store.get(second)).toMatchObject({ parentId: null, escalation: { status: 'acknowledged', by: 'U0SECOND' } });
+    expect(stage.slack.inChannel('U0PRIMARY')).toHaveLength(before);
+    await stage.fastForward('11m', 60_000);
+    expect(stage.slack.inChannel('U0SECOND').at(-1)?.message.metadata?.type).toBe('thanos_reminder');
+  });
+
   it('calls once for a storm', async () => {
     await using stage = await Stage.open();
     for (let index = 0; index < 30; index += 1) {

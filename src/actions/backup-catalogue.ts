@@ -15,10 +15,13 @@ export type BackupListing =
   /** No readable manifest: interrupted, or still being written. */
   | { readonly state: 'incomplete'; readonly id: string };
 
+/** What reading backups back needs of the object storage. */
+export type BackupReader = Pick<ObjectStore, 'listLevel' | 'get'>;
+
 const PARALLEL_READS = 4;
 
 /** Ids of the backups below a prefix, newest first. */
-export async function backupIds(store: ObjectStore, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function backupIds(store: BackupReader, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
   const { folders } = await store.listLevel(prefix, signal);
   return folders
     .map((folder) => folder.split('/').findLast((segment) => segment !== '') ?? '')
@@ -29,7 +32,7 @@ export async function backupIds(store: ObjectStore, prefix: string, signal: Abor
 
 /** The newest backups, each read back in full. */
 export async function listBackups(
-  store: ObjectStore,
+  store: BackupReader,
   prefix: string,
   limit: number,
   signal: AbortSignal,
@@ -43,7 +46,7 @@ export async function listBackups(
 }
 
 /** Reads one backup back: manifest, then every artefact's size and checksum. */
-export async function inspectBackup(store: ObjectStore, prefix: string, id: string, signal: AbortSignal): Promise<BackupListing> {
+export async function inspectBackup(store: BackupReader, prefix: string, id: string, signal: AbortSignal): Promise<BackupListing> {
   const bytes = await store.get(`${prefix}${id}/${MANIFEST_KEY}`, signal);
   const manifest = bytes === null ? null : readManifest(bytes);
   if (manifest === null) {

@@ -1,5 +1,5 @@
-import type { Digest, DigestCluster, DigestKind, DigestRow, StatusCounts } from '../model/digest.ts';
-import { byWorstFirst, type CheckReport, type HealthReport, worstStatus } from '../model/health.ts';
+import type { Digest, DigestCluster, DigestKind, DigestRow } from '../model/digest.ts';
+import { blindClusters, byWorstFirst, type HealthReport, tallyOf, worstStatus } from '../model/health.ts';
 import { type DurationMs, minutes } from '../model/time.ts';
 import { compareReports } from './compare.ts';
 
@@ -18,32 +18,26 @@ export function composeDigest(
     const change = comparison.changeOf(report);
     return { report, change: change.kind, before: change.before };
   });
-  const clusters = [...Map.groupBy(rows, (row) => row.report.cluster)].map(([name, own]) => toCluster(name, own));
+  const blind = blindClusters(today.reports);
+  const clusters = [...Map.groupBy(rows, (row) => row.report.cluster)].map(([name, own]) => toCluster(name, own, blind.has(name)));
   return {
     id: today.id,
     kind,
     startedAt: today.startedAt,
     finishedAt: today.finishedAt,
     lateMs: lateMs >= LATE_MS ? lateMs : null,
-    counts: count(today.reports),
-    countsBefore: before === null ? null : count(before.reports),
-    clusters: clusters.toSorted((a, b) => byWorstFirst(a, b) || (a.name < b.name ? -1 : 1)),
+    counts: tallyOf(today.reports),
+    countsBefore: before === null ? null : tallyOf(before.reports),
+    clusters: clusters.toSorted((a, b) => Number(b.isBlind) - Number(a.isBlind) || byWorstFirst(a, b) || (a.name < b.name ? -1 : 1)),
     gone: comparison.gone,
   };
 }
 
-function toCluster(name: string, rows: readonly DigestRow[]): DigestCluster {
+function toCluster(name: string, rows: readonly DigestRow[], isBlind: boolean): DigestCluster {
   return {
     name,
+    isBlind,
     status: worstStatus(rows.map((row) => row.report.status)),
     rows: rows.toSorted((a, b) => byWorstFirst(a.report, b.report)),
   };
-}
-
-function count(reports: readonly CheckReport[]): StatusCounts {
-  const counts = { ok: 0, warning: 0, critical: 0, unknown: 0 };
-  for (const { status } of reports) {
-    counts[status] += 1;
-  }
-  return counts;
 }

@@ -9,11 +9,11 @@ import { plain } from './wording.ts';
 
 /** How long each large query took, beside the time before. */
 export function benchmarkMessage(now: CheckReport, before: CheckReport | null, view: View): Message {
-  const { locale, timeZone } = view;
+  const { locale } = view;
   const words = (phrase: ReturnType<typeof say>): string => plain(locale, phrase);
   const rows = timings(now).map(({ name, seconds }) => {
     const earlier = before === null ? undefined : timings(before).find((other) => other.name === name)?.seconds;
-    const said = (value: number | undefined): string => (value === undefined ? '–' : formatMeasure(value, 'seconds', timeZone));
+    const said = (value: number | undefined): string => (value === undefined ? '–' : formatMeasure(value, 'seconds', view));
     return [words(say('checks.evidence', { text: name })), said(seconds), said(earlier), change(seconds, earlier)];
   });
   const columns = [say('benchmark.query'), say('benchmark.now'), say('benchmark.before'), say('benchmark.change')].map(words);

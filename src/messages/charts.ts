@@ -81,11 +81,11 @@ export function chartMessages(charts: readonly Chart[], view: View): readonly Me
 }
 
 /** What a chart shows, for those who do not see it. */
-function chartWords({ title, unit, labels, series }: Chart, { locale, timeZone }: View): string {
-  const said = (value: number | undefined): string => (value === undefined ? '–' : formatMeasure(value, unitOf(unit), timeZone));
+export function chartWords({ title, unit, labels, series }: Chart, view: View): string {
+  const said = (value: number | undefined): string => (value === undefined ? '–' : formatMeasure(value, unitOf(unit), view));
   const lines = series.map(({ name, values }) => {
     const known = values.filter((value) => value !== null);
-    return plain(locale, say('chart.was', { name, first: said(known[0]), last: said(known.at(-1)) }));
+    return plain(view.locale, say('chart.was', { name, first: said(known[0]), last: said(known.at(-1)) }));
   });
   return `${title} (${labels[0] ?? ''} – ${labels.at(-1) ?? ''}): ${lines.join('; ')}.`;
 }

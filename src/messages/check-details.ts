@@ -56,11 +56,12 @@ function clusterBlocks(report: CheckReport, isAlone: boolean, view: View): reado
   ];
 }
 
-function evidenceLine(evidence: Evidence, { locale, timeZone }: View): string {
+function evidenceLine(evidence: Evidence, view: View): string {
+  const { locale } = view;
   const isFinding = evidence.status !== undefined && evidence.status !== 'ok';
   const words = (text: string): string => plain(locale, say('checks.evidence', { text }));
   const value = typeof evidence.value === 'string' ? words(evidence.value) : evidence.value;
-  const line = formatEvidence({ ...evidence, label: words(evidence.label), value }, timeZone);
+  const line = formatEvidence({ ...evidence, label: words(evidence.label), value }, view);
   return `${isFinding ? `${statusWord(locale, evidence.status)}  ` : ''}${line}`;
 }
 

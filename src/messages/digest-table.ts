@@ -13,6 +13,13 @@ const COLUMNS = 5;
 const ROWS = 40;
 const TEXT_LIMIT = 3_000;
 
+/** So many rows are read in passing; of more, only those that say something are shown. */
+const FEW = 8;
+const TOLD: readonly string[] = ['stores', 'bucket', 'bucket-freshness', 'query-latency'];
+
+/** Measures that are the age of something. */
+const AGES: readonly string[] = ['s3-upload', 'bucket-freshness'];
+
 /** One row for each cluster, one column for each of its most important checks. */
 export function clusterTable(digest: Digest, view: View): readonly Message[] {
   const clusters = digest.clusters.filter((cluster) => cluster.name !== '*').toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -34,10 +41,11 @@ export function clusterTable(digest: Digest, view: View): readonly Message[] {
   return [tableMessage(plain(view.locale, say('digest.tableTitle')), columns, rows, lines)];
 }
 
-/** Everything that was checked for the whole system, with the value before. */
+/** What was checked for the whole system, with the value before. Of many rows, those that are fine as ever are only counted. */
 export function systemTable(digest: Digest, view: View): readonly Message[] {
   const { locale } = view;
-  const rows = digest.clusters.filter((cluster) => cluster.name === '*').flatMap((cluster) => cluster.rows);
+  const all = digest.clusters.filter((cluster) => cluster.name === '*').flatMap((cluster) => cluster.rows);
+  const rows = all.length <= FEW ? all : all.filter(isTold);
   if (rows.length === 0) {
     return [];
   }
@@ -58,13 +66,28 @@ export function systemTable(digest: Digest, view: View): readonly Message[] {
       .filter((text) => text !== '')
       .join(' '),
   );
-  return [tableMessage(clusterName(locale, '*'), columns, cells, lines)];
+  const hidden = all.length - rows.length;
+  const rest = hidden === 0 ? [] : [plain(locale, say('digest.restOk', { count: hidden }))];
+  return [tableMessage(clusterName(locale, '*'), columns, cells, lines, rest)];
+}
+
+function isTold({ report, change }: DigestRow): boolean {
+  return report.status !== 'ok' || change === 'better' || TOLD.includes(report.checkId);
 }
 
 /** The table in words too: a screen reader reads nothing else. */
-function tableMessage(title: string, columns: readonly string[], rows: readonly (readonly string[])[], lines: readonly string[]): Message {
+function tableMessage(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  lines: readonly string[],
+  rest: readonly string[] = [],
+): Message {
   const { shown } = fitting(lines, (text) => text.length, TEXT_LIMIT);
-  return { text: [`${title}. ${shown.join('; ')}`], blocks: [{ kind: 'table', columns, rows }] };
+  return {
+    text: [[`${title}. ${shown.join('; ')}`, ...rest].join('; ')],
+    blocks: [{ kind: 'table', columns, rows }, ...rest.map((words) => ({ kind: 'context' as const, items: [[words]] }))],
+  };
 }
 
 function headlines(rows: readonly DigestRow[]): readonly string[] {
@@ -83,6 +106,11 @@ function cell(report: CheckReport, view: View): string {
   return [word, value].filter((part) => part !== '').join(' ');
 }
 
-function measureOf(report: CheckReport, { timeZone }: View): string {
-  return report.measure === undefined ? '' : formatMeasure(report.measure.value, report.measure.unit, timeZone);
+function measureOf(report: CheckReport, view: View): string {
+  const { checkId, measure } = report;
+  if (measure === undefined) {
+    return '';
+  }
+  const value = formatMeasure(measure.value, measure.unit, view);
+  return AGES.includes(checkId) ? plain(view.locale, say('digest.ago', { value })) : value;
 }

@@ -4,6 +4,7 @@ import type { Message } from '../model/message.ts';
 import { bold, join, rich } from '../model/text.ts';
 import { checkDetails } from './check-details.ts';
 import { clusterTable, systemTable } from './digest-table.ts';
+import { listed } from './listed.ts';
 import { say } from './say.ts';
 import { translate } from './translate.ts';
 import type { View } from './view.ts';
@@ -36,7 +37,10 @@ function couldNotLook(reports: readonly CheckReport[], { locale }: View): Messag
   const groups = [...Map.groupBy(reports, (report) => JSON.stringify([report.cluster, report.summary])).values()];
   const lines = groups.flatMap((group) => {
     const [first] = group;
-    const titles = group.map((report) => checkTitle(locale, report.checkId)).join(', ');
+    const titles = listed(
+      group.map((report) => checkTitle(locale, report.checkId)),
+      4,
+    );
     return first === undefined ? [] : [{ head: `${clusterName(locale, first.cluster)} ${titles}`, words: plain(locale, first.summary) }];
   });
   const { shown, hidden } = fitting(lines, ({ head, words }) => head.length + words.length + 6, 2_600);

@@ -1,4 +1,5 @@
 import type { Digest, DigestCluster, DigestRow } from '../model/digest.ts';
+import type { CheckReport, Tally } from '../model/health.ts';
 import type { Block, Message } from '../model/message.ts';
 import { bold, dateTime, join, type RichText, rich } from '../model/text.ts';
 import { localTime } from '../model/time.ts';
@@ -34,8 +35,8 @@ export function digestMessage(digest: Digest, view: View, notes: Parameters<type
   return { text: sentence(digest, view), blocks, metadata: { type: 'thanos_digest', payload: { report: digest.id } } };
 }
 
-function findings({ critical, unknown, warning }: Digest['counts']): { critical: number; unknown: number; warning: number } {
-  return { critical, unknown, warning };
+function findings({ critical, blindClusters, unknown, warning }: Tally): Omit<Tally, 'ok'> {
+  return { critical, blindClusters, unknown, warning };
 }
 
 /** The whole content in words: what a push notification begins with and a screen reader reads to the end. */
@@ -44,21 +45,28 @@ function sentence(digest: Digest, { locale, timeZone }: View): RichText {
   const { date } = localTime(digest.startedAt, timeZone);
   const opening = plain(locale, say('digest.sentence', { kind: digest.kind, date, ...findings(digest.counts), okClusters }));
   const lines = digest.clusters.flatMap((cluster) =>
-    sameFindings(cluster.rows.filter((row) => row.report.status !== 'ok')).map((group) => groupSentence(cluster.name, group, locale)),
+    sameFindings(cluster.rows.filter((row) => row.report.status !== 'ok')).map((group) => groupSentence(cluster, group, locale)),
   );
   const { shown, hidden } = fitting(lines, (text) => text.length, TEXT_LIMIT);
   const rest = hidden === 0 ? [] : [plain(locale, say('digest.moreRows', { count: hidden }))];
   return [[opening, ...shown, ...rest].join(' ')];
 }
 
-function groupSentence(cluster: string, group: readonly DigestRow[], locale: View['locale']): string {
-  const titles = listed(
-    group.map((row) => checkTitle(locale, row.report.checkId)),
-    3,
-  );
+function groupSentence(cluster: DigestCluster, group: readonly DigestRow[], locale: View['locale']): string {
+  const titles = titlesOf(cluster, group, locale);
   const [row] = group;
   const words = row === undefined ? '' : `${statusWord(locale, row.report.status)}, ${titles}: ${plain(locale, row.report.summary)}`;
-  return `${clusterName(locale, cluster)} ${words}.`;
+  return `${clusterName(locale, cluster.name)} ${words}.`;
+}
+
+/** Where nothing of a cluster could be looked at, which checks that were says nothing. */
+function titlesOf({ isBlind, rows }: DigestCluster, group: readonly DigestRow[], locale: View['locale']): string {
+  return isBlind && group.length === rows.length
+    ? plain(locale, say('digest.allChecks', { count: group.length }))
+    : listed(
+        group.map((row) => checkTitle(locale, row.report.checkId)),
+        3,
+      );
 }
 
 function circumstances(digest: Digest, { locale }: View): readonly RichText[] {
@@ -78,7 +86,7 @@ function clusterSection(cluster: DigestCluster, view: View): RichText {
   const groups = sameFindings(cluster.rows.filter((row) => row.report.status !== 'ok'));
   const hidden = groups.slice(ROWS).flat().length;
   const rest = hidden > 0 ? [translate(locale, say('digest.moreRows', { count: hidden }))] : [];
-  return join([title, ...groups.slice(0, ROWS).map((group) => groupLine(group, view)), ...rest], '\n');
+  return join([title, ...groups.slice(0, ROWS).map((group) => groupLine(cluster, group, view)), ...rest], '\n');
 }
 
 /** Rows that say the same, as all do that could not look at an unreachable cluster, become one line. */
@@ -87,16 +95,13 @@ function sameFindings(rows: readonly DigestRow[]): readonly (readonly DigestRow[
 }
 
 /** One finding: how bad, what, and what it was before when that says something. */
-function groupLine(group: readonly DigestRow[], view: View): RichText {
+function groupLine(cluster: DigestCluster, group: readonly DigestRow[], view: View): RichText {
   const { locale } = view;
   const [row] = group;
   if (row === undefined) {
     return [];
   }
-  const titles = listed(
-    group.map((each) => checkTitle(locale, each.report.checkId)),
-    3,
-  );
+  const titles = titlesOf(cluster, group, locale);
   const suffix = row.report.status === 'unknown' ? lastMeasured(group, view) : group.length === 1 ? remarks(row, view) : '';
   const summary = short(plainText(translate(locale, row.report.summary)));
   return rich`${statusWord(locale, row.report.status)} · ${bold(titles)}: ${summary}${suffix}`;
@@ -116,13 +121,13 @@ function remarks(row: DigestRow, view: View): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-function valueBefore({ report, before }: DigestRow, { locale, timeZone }: View): readonly string[] {
+function valueBefore({ report, before }: DigestRow, view: View): readonly string[] {
   if (report.measure === undefined || before?.measure === undefined) {
     return [];
   }
-  const now = formatMeasure(report.measure.value, report.measure.unit, timeZone);
-  const value = formatMeasure(before.measure.value, before.measure.unit, timeZone);
-  return now === value ? [] : [plain(locale, say('digest.before', { value }))];
+  const now = formatMeasure(report.measure.value, report.measure.unit, view);
+  const value = formatMeasure(before.measure.value, before.measure.unit, view);
+  return now === value ? [] : [plain(view.locale, say('digest.before', { value }))];
 }
 
 /** Errors of other systems can be long; the details message has them whole. */
@@ -130,10 +135,14 @@ function short(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 
+/** What people ask about on a calm day. */
+const NUMBERS: readonly string[] = ['stores', 'bucket', 'bucket-freshness'];
+
 /** Headline numbers of what is fine for the whole system, so that a calm digest still says something. */
 function numbers(digest: Digest, view: View): readonly Block[] {
   const rows = digest.clusters.filter((cluster) => cluster.name === '*').flatMap((cluster) => cluster.rows);
-  const fine = rows.filter((row) => row.report.status === 'ok').slice(0, 4);
+  const known = rows.filter((row) => NUMBERS.includes(row.report.checkId));
+  const fine = (known.length === 0 ? rows : known).filter((row) => row.report.status === 'ok').slice(0, NUMBERS.length);
   return fine.length === 0
     ? []
     : [
@@ -154,11 +163,12 @@ function numberOf(row: DigestRow, view: View): RichText {
 
 function footers(digest: Digest, { locale }: View): readonly Block[] {
   const fine = digest.clusters.filter((cluster) => cluster.status === 'ok' && cluster.name !== '*');
-  const recovered = digest.clusters
-    .flatMap((cluster) => cluster.rows)
-    .filter((row) => row.change === 'better' && row.report.status === 'ok')
-    .map(({ report }) => `${clusterName(locale, report.cluster)} ${checkTitle(locale, report.checkId)}`);
-  const gone = digest.gone.map((report) => `${clusterName(locale, report.cluster)} ${checkTitle(locale, report.checkId)}`);
+  const better = digest.clusters.flatMap((cluster) => cluster.rows).filter((row) => row.change === 'better' && row.report.status === 'ok');
+  const recovered = namesOf(
+    better.map((row) => row.report),
+    locale,
+  );
+  const gone = namesOf(digest.gone, locale);
   const checks = fine.reduce((sum, cluster) => sum + cluster.rows.length, 0);
   const items = [
     ...(fine.length === 0 ? [] : [translate(locale, say('digest.okClusters', { clusters: fine.map((each) => each.name), checks }))]),
@@ -166,6 +176,18 @@ function footers(digest: Digest, { locale }: View): readonly Block[] {
     ...(gone.length === 0 ? [] : [translate(locale, say('digest.gone', { names: gone }))]),
   ];
   return items.length === 0 ? [] : [{ kind: 'context', items }];
+}
+
+const NAMED = 3;
+
+/** Checks with their clusters; a cluster with many of them is named with their number. */
+function namesOf(reports: readonly CheckReport[], locale: View['locale']): readonly string[] {
+  return [...Map.groupBy(reports, ({ cluster }) => cluster)].flatMap(([cluster, own]) => {
+    const name = clusterName(locale, cluster);
+    return own.length > NAMED
+      ? [`${name} ${plain(locale, say('digest.allChecks', { count: own.length }))}`]
+      : own.map(({ checkId }) => `${name} ${checkTitle(locale, checkId)}`);
+  });
 }
 
 function controls(digest: Digest, { locale }: View): Block {

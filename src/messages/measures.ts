@@ -1,15 +1,24 @@
 import type { Evidence, Unit } from '../model/health.ts';
+import type { Locale } from '../model/phrase.ts';
 import { formatBytes, formatRatio } from '../model/size.ts';
-import { localTime, roughDuration } from '../model/time.ts';
+import { type DurationMs, localTime, minutes, roughDuration, seconds } from '../model/time.ts';
+import { durationWords } from './catalogue/ko/durations.ts';
+import type { View } from './view.ts';
+
+const DURATIONS: Readonly<Record<Locale, (durationMs: DurationMs) => string>> = { en: roughDuration, ko: durationWords };
+const SECOND: Readonly<Record<Locale, string>> = { en: 's', ko: '초' };
+
+/** From here on nobody compares by seconds: an hour less two seconds is an hour. */
+const WHOLE_MINUTES_MS = minutes(10);
 
 /** A measured value with its unit, as people read it. */
-export function formatMeasure(value: number | string, unit: Unit, timeZone: string): string {
+export function formatMeasure(value: number | string, unit: Unit, { locale, timeZone }: View): string {
   if (typeof value === 'string') {
     return value;
   }
   switch (unit) {
     case 'seconds':
-      return Math.abs(value) < 60 ? `${rounded(value)}s` : roughDuration(value * 1_000);
+      return formatSeconds(value, locale);
     case 'bytes':
       return formatBytes(value);
     case 'ratio':
@@ -24,6 +33,15 @@ export function formatMeasure(value: number | string, unit: Unit, timeZone: stri
   }
 }
 
+function formatSeconds(value: number, locale: Locale): string {
+  const durationMs = seconds(value);
+  if (Math.abs(durationMs) < minutes(1)) {
+    return `${rounded(value)}${SECOND[locale]}`;
+  }
+  const isLong = Math.abs(durationMs) >= WHOLE_MINUTES_MS;
+  return DURATIONS[locale](isLong ? minutes(Math.round(durationMs / minutes(1))) : durationMs);
+}
+
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** A number with as many digits as somebody compares by: `18`, `1.8`, `0.052`, `3,276,800`. */
@@ -35,6 +53,6 @@ function rounded(value: number): string {
   return String(size >= 1 ? Number(value.toFixed(1)) : Number(value.toPrecision(2)));
 }
 
-export function formatEvidence(evidence: Evidence, timeZone: string): string {
-  return `${evidence.label}: ${formatMeasure(evidence.value, evidence.unit, timeZone)}`;
+export function formatEvidence(evidence: Evidence, view: View): string {
+  return `${evidence.label}: ${formatMeasure(evidence.value, evidence.unit, view)}`;
 }

@@ -108,14 +108,14 @@ function placeOf(reports: readonly CheckReport[], { locale }: View): string {
 }
 
 /** The value, or its range over several clusters. */
-function rangeOf(reports: readonly CheckReport[], { timeZone }: View): string {
+function rangeOf(reports: readonly CheckReport[], view: View): string {
   const measures = reports.flatMap(({ measure }) => measure ?? []).toSorted((a, b) => a.value - b.value);
   const [least] = measures;
   const most = measures.at(-1);
   if (least === undefined || most === undefined) {
     return '–';
   }
-  const [low, high] = [least, most].map(({ value, unit }) => formatMeasure(value, unit, timeZone));
+  const [low, high] = [least, most].map(({ value, unit }) => formatMeasure(value, unit, view));
   return low === high ? `${low}` : `${low} – ${high}`;
 }
 

@@ -41,7 +41,7 @@ function evidence(report: CheckReport, view: View): readonly string[] {
   }
   const columns = [say('reportFile.column.evidence'), say('digest.column.status'), say('reportFile.column.source')];
   const rows = report.evidence.map((fact) => [
-    formatEvidence(fact, view.timeZone),
+    formatEvidence(fact, view),
     fact.status === undefined ? '' : statusWord(locale, fact.status),
     fact.source,
   ]);
@@ -64,8 +64,8 @@ function inCell(text: string): string {
   return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]|<>!#]/g, '\\$&');
 }
 
-function measure({ measure: found }: CheckReport, { timeZone }: View): string {
-  return found === undefined ? '' : formatMeasure(found.value, found.unit, timeZone);
+function measure({ measure: found }: CheckReport, view: View): string {
+  return found === undefined ? '' : formatMeasure(found.value, found.unit, view);
 }
 
 function instant(at: number, { timeZone }: View): string {

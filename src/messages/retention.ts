@@ -1,8 +1,9 @@
 import type { Resolution } from '../model/cluster.ts';
 import type { CheckReport } from '../model/health.ts';
 import type { Message } from '../model/message.ts';
-import { type DurationMs, roughDuration } from '../model/time.ts';
+import type { DurationMs } from '../model/time.ts';
 import { checkDetails } from './check-details.ts';
+import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
 import { plain } from './wording.ts';
@@ -20,7 +21,11 @@ export function retentionMessage(
   const columns = [say('retention.resolution'), say('retention.configured'), say('retention.oldest')].map((phrase) =>
     plain(locale, phrase),
   );
-  const rows = RESOLUTIONS.map((resolution) => [resolution, roughDuration(configured[resolution]), oldest(bucket, resolution, view)]);
+  const rows = RESOLUTIONS.map((resolution) => [
+    resolution,
+    formatMeasure(configured[resolution] / 1_000, 'seconds', view),
+    oldest(bucket, resolution, view),
+  ]);
   const title = plain(locale, say('retention.title'));
   const details = [...Map.groupBy(reports, ({ checkId }) => checkId).values()].map((own) => checkDetails(own, view));
   return {
@@ -29,7 +34,7 @@ export function retentionMessage(
   };
 }
 
-function oldest(reports: readonly CheckReport[], resolution: Resolution, { locale }: View): string {
+function oldest(reports: readonly CheckReport[], resolution: Resolution, view: View): string {
   const found = reports.flatMap(({ evidence }) => evidence).find(({ label }) => label === `oldest ${resolution} data`);
-  return typeof found?.value === 'number' ? roughDuration(found.value * 1_000) : plain(locale, say('retention.nothing'));
+  return typeof found?.value === 'number' ? formatMeasure(found.value, 'seconds', view) : plain(view.locale, say('retention.nothing'));
 }

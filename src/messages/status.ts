@@ -1,4 +1,4 @@
-import { byWorstFirst, type CheckReport, type HealthReport, type HealthStatus } from '../model/health.ts';
+import { blindClusters, byWorstFirst, type CheckReport, type HealthReport, tallyOf } from '../model/health.ts';
 import type { Message } from '../model/message.ts';
 import { bold, join, rich } from '../model/text.ts';
 import { listed } from './listed.ts';
@@ -11,13 +11,17 @@ const CHARACTERS = 2_400;
 
 /** A whole round of checks at a glance: what is not well, worst first, and how many are. */
 export function statusMessage({ reports }: HealthReport, { locale }: View): Message {
-  const count = (status: HealthStatus): number => reports.filter((report) => report.status === status).length;
-  const counts = { critical: count('critical'), warning: count('warning'), unknown: count('unknown'), ok: count('ok') };
-  const lines = sameFindings(reports.filter(({ status }) => status !== 'ok').toSorted(byWorstFirst)).map(({ first, group }) => {
-    const titles = listed(
-      group.map(({ checkId }) => checkTitle(locale, checkId)),
-      3,
-    );
+  const { ok, ...counts } = tallyOf(reports);
+  const blind = blindClusters(reports);
+  const isBlind = ({ cluster }: CheckReport): number => Number(blind.has(cluster));
+  const bad = reports.filter(({ status }) => status !== 'ok').toSorted((a, b) => isBlind(b) - isBlind(a) || byWorstFirst(a, b));
+  const lines = sameFindings(bad).map(({ first, group }) => {
+    const titles = blind.has(first.cluster)
+      ? plain(locale, say('digest.allChecks', { count: group.length }))
+      : listed(
+          group.map(({ checkId }) => checkTitle(locale, checkId)),
+          3,
+        );
     return {
       head: `${clusterName(locale, first.cluster)} · ${titles} · ${statusWord(locale, first.status)}`,
       words: translate(locale, first.summary),
@@ -38,7 +42,7 @@ export function statusMessage({ reports }: HealthReport, { locale }: View): Mess
       {
         kind: 'context',
         items: [
-          translate(locale, say('status.text', counts)),
+          translate(locale, say('status.text', { ok })),
           translate(locale, say('status.details', { command: '/thanos check <id> [cluster]' })),
         ],
       },

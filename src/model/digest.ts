@@ -1,4 +1,4 @@
-import type { CheckReport, HealthStatus } from './health.ts';
+import type { CheckReport, HealthStatus, Tally } from './health.ts';
 import type { DurationMs, EpochMs } from './time.ts';
 
 /** How often a set of checks runs and is posted. */
@@ -18,10 +18,10 @@ export interface DigestRow {
 export interface DigestCluster {
   readonly name: string;
   readonly status: HealthStatus;
+  /** None of its checks could look, so their rows are one fact. */
+  readonly isBlind: boolean;
   readonly rows: readonly DigestRow[];
 }
-
-export type StatusCounts = Readonly<Record<HealthStatus, number>>;
 
 /** One run of the checks, ready to be put into words. */
 export interface Digest {
@@ -32,10 +32,10 @@ export interface Digest {
   readonly finishedAt: EpochMs;
   /** How long after its scheduled time it ran, when that is worth saying. */
   readonly lateMs: DurationMs | null;
-  readonly counts: StatusCounts;
+  readonly counts: Tally;
   /** `null` when there was no run before. */
-  readonly countsBefore: StatusCounts | null;
-  /** Worst first, then by name. */
+  readonly countsBefore: Tally | null;
+  /** Blind clusters first, then worst first, then by name. */
   readonly clusters: readonly DigestCluster[];
   /** Rows of the run before that were not fine and did not run this time. */
   readonly gone: readonly CheckReport[];

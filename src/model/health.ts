@@ -60,6 +60,37 @@ export interface HealthReport {
   readonly reports: readonly CheckReport[];
 }
 
+/** What a run of checks found, in the numbers that a headline says. */
+export interface Tally {
+  readonly ok: number;
+  readonly warning: number;
+  readonly critical: number;
+  /** Checks that could not look, without those of blind clusters. */
+  readonly unknown: number;
+  /** Clusters where no check could look: one fact each, however many checks it takes along. */
+  readonly blindClusters: number;
+}
+
+export function tallyOf(reports: readonly CheckReport[]): Tally {
+  const blind = blindClusters(reports);
+  const counts = { ok: 0, warning: 0, critical: 0, unknown: 0, blindClusters: blind.size };
+  for (const { cluster, status } of reports) {
+    counts[status] += blind.has(cluster) ? 0 : 1;
+  }
+  return counts;
+}
+
+/** Clusters of which a run with several checks learnt nothing at all. */
+export function blindClusters(reports: readonly CheckReport[]): ReadonlySet<string> {
+  const own = Map.groupBy(
+    reports.filter(({ cluster }) => cluster !== '*'),
+    ({ cluster }) => cluster,
+  );
+  return new Set(
+    [...own].flatMap(([cluster, all]) => (all.length > 1 && all.every(({ status }) => status === 'unknown') ? [cluster] : [])),
+  );
+}
+
 const RANK: Readonly<Record<HealthStatus, number>> = { ok: 0, warning: 1, unknown: 2, critical: 3 };
 
 /** Compares by severity, worst first. `unknown` outranks `warning`: a digest that could not look must not look calm. */

@@ -1,4 +1,4 @@
-import { backupIds, inspectBackup, madeAt } from '../actions/backup-catalogue.ts';
+import { type BackupReader, backupIds, inspectBackup, madeAt } from '../actions/backup-catalogue.ts';
 import type { Config } from '../config/config.ts';
 import { type DigestNote, type DigestNotes, fact, type NoteSource, warning } from '../digest/notes.ts';
 import type { ScheduleHistory } from '../digest/schedule-runs.ts';
@@ -6,25 +6,28 @@ import { gaps, onCallNow } from '../escalation/coverage.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
 import { levelsOf } from '../escalation/policy.ts';
 import type { Roster } from '../escalation/roster.ts';
+import { latestSlot } from '../handlers/schedules.ts';
 import { say } from '../messages/say.ts';
 import type { Matcher, Silence } from '../model/metrics.ts';
 import { days, type EpochMs, hours, localTime, seconds } from '../model/time.ts';
-import type { ClusterAccess, Logger, ObjectStore } from '../ports.ts';
+import type { ClusterAccess, Logger } from '../ports.ts';
 
 const DEADLINE_MS = seconds(20);
 const COVERED_DAYS = 7;
 const INCIDENTS = 200;
 const NAMED = 5;
 
-/** A backup that is older than a day and a half has missed its turn. */
-const OLD_BACKUP_MS = hours(36);
+/** A backup is begun at its time; by then after it, it is made or it is missing. */
+const BACKUP_GRACE_MS = hours(1);
 
 export interface DigestNotesParts {
-  readonly config: Pick<Config, 'timezone' | 'escalation' | 'backup' | 'schedules'>;
+  readonly config: Pick<Config, 'timezone' | 'escalation' | 'schedules'> & {
+    readonly backup?: { readonly destination: { readonly s3: { readonly prefix: string } } } | undefined;
+  };
   readonly incidents: Pick<IncidentStore, 'listOpen'>;
   readonly clusters: readonly Pick<ClusterAccess, 'name' | 'alertmanager'>[];
   readonly roster: () => Promise<Roster>;
-  readonly backups: ObjectStore | null;
+  readonly backups: BackupReader | null;
   readonly runs: ScheduleHistory;
   readonly logger: Logger;
 }
@@ -56,7 +59,7 @@ function openIncidents({ incidents }: DigestNotesParts): NoteSource {
       const open = (await incidents.listOpen({ limit: INCIDENTS })).filter(({ parentId }) => parentId === null);
       const alone = open.filter(({ escalation }) => escalation.status === 'triggered').length;
       const names = open.slice(0, NAMED).map(({ cluster, title }) => `${cluster} ${title}`);
-      return [fact(open.length === 0 ? say('notes.noIncidents') : say('notes.incidents', { count: open.length, alone, names }))];
+      return [open.length === 0 ? fact(say('notes.noIncidents')) : warning(say('notes.incidents', { count: open.length, alone, names }))];
     },
   };
 }
@@ -134,10 +137,22 @@ function newestBackup({ backups, config }: DigestNotesParts): NoteSource {
       }
       const listing = await inspectBackup(backups, prefix, id, AbortSignal.timeout(DEADLINE_MS));
       const ageMs = Math.max(0, now - madeAt(listing));
-      const isGood = listing.state === 'verified' && (config.schedules.backup === undefined || ageMs < OLD_BACKUP_MS);
-      return [(isGood ? fact : warning)(say('notes.backup', { id, state: listing.state, ageMs }))];
+      const missed = missedBackup(config, madeAt(listing), now);
+      return [
+        ...(missed === null ? [] : [warning(say('notes.backupMissed', { at: missed }))]),
+        (listing.state === 'verified' ? fact : warning)(say('notes.backup', { id, state: listing.state, ageMs })),
+      ];
     },
   };
+}
+
+/** The newest time at which a backup was due and from which there is none. */
+function missedBackup({ schedules, timezone }: DigestNotesParts['config'], newestAt: EpochMs, now: EpochMs): EpochMs | null {
+  if (schedules.backup === undefined) {
+    return null;
+  }
+  const due = latestSlot(schedules.backup, timezone, now - BACKUP_GRACE_MS);
+  return newestAt < due ? due : null;
 }
 
 function lastNight({ runs }: DigestNotesParts): NoteSource {

@@ -34,6 +34,7 @@ import { afterSilences, createOperationLinks, tellingIncidents } from './inciden
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
 import { createPostedDigests } from './posted-digests.ts';
+import { quietAnnouncer } from './quiet.ts';
 import { readiness } from './readiness.ts';
 import { startSilenceNotices } from './silence-notices.ts';
 import { openSlackClients } from './slack-clients.ts';
@@ -103,13 +104,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   const escalation = createEscalation(parts);
   const roster = async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() });
+  // The digest and the reviews are read when there is time: they never ring a phone.
+  const reading = quietAnnouncer(announcer, slack.directory);
   const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
   const digest: DigestDependencies = {
     config,
     checks: CHECKS,
     runner,
     reports: store.reports,
-    announcer,
+    announcer: reading,
     posted: createPostedDigests(store.settings, clock),
     notes: createDigestNotes({
       config,
@@ -180,7 +183,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     summaries: createConfigSummaries(store.settings, clock),
   };
   const schedules = startSchedules({
-    jobs: scheduledJobs({ config, digest, world, audit: store.audit, announcer, history: store.history, clock, logger, review }),
+    jobs: scheduledJobs({ config, digest, world, audit: store.audit, announcer: reading, history: store.history, clock, logger, review }),
     runs: store.scheduleRuns,
     clock,
     timeZone: config.timezone,

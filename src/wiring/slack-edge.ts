@@ -24,6 +24,7 @@ import { seconds } from '../model/time.ts';
 import { isWatchdogIncident } from '../model/watchdog.ts';
 import type { Access } from '../ports.ts';
 import type { createEscalation, EscalationParts } from './escalation.ts';
+import { quietPost } from './quiet.ts';
 
 const COMMAND_DEADLINE_MS = seconds(50);
 
@@ -85,7 +86,7 @@ export function createSlackEdge(parts: EdgeParts): SlackApp | null {
   const handlers = createSlackHandlers({
     ...commandDeps,
     runner: parts.operations,
-    messenger: slack.messenger,
+    messenger: quietPost(slack.messenger, slack.directory),
     dialogs: slack.dialogs,
     clicks: {
       ...markedInDrills(ofIncidents, store.incidents),

@@ -44,9 +44,21 @@ describe('digest/compose', () => {
   it('counts both runs and keeps what is no longer checked', () => {
     const digest = composeDigest('daily', today, yesterday);
 
-    expect(digest.counts).toEqual({ ok: 1, warning: 1, critical: 1, unknown: 1 });
-    expect(digest.countsBefore).toEqual({ ok: 1, warning: 2, critical: 1, unknown: 0 });
+    expect(digest.counts).toEqual({ ok: 1, warning: 1, critical: 1, unknown: 1, blindClusters: 0 });
+    expect(digest.countsBefore).toEqual({ ok: 1, warning: 2, critical: 1, unknown: 0, blindClusters: 0 });
     expect(digest.gone.map((gone) => gone.cluster)).toEqual(['cluster-09']);
+  });
+
+  it('counts a cluster that nobody could look at as one fact, and puts it first', () => {
+    const cut = ['pods', 'disk', 'alerts'].map((checkId) => report(checkId, 'cluster-03', 'unknown'));
+    const digest = composeDigest('daily', health([...today.reports, ...cut]), null);
+
+    expect(digest.counts).toEqual({ ok: 1, warning: 1, critical: 1, unknown: 1, blindClusters: 1 });
+    expect(digest.clusters.map(({ name, isBlind }) => [name, isBlind])).toEqual([
+      ['cluster-03', true],
+      ['cluster-02', false],
+      ['cluster-01', false],
+    ]);
   });
 
   it('compares with nothing on the first run', () => {

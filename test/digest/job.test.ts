@@ -124,7 +124,7 @@ describe('digest/job', () => {
     await postDigest(dependencies, 'daily', NOW, hours(2));
 
     expect([...slack.shown.keys()]).toEqual([`digest:daily:${NOW}`]);
-    expect(JSON.stringify([...slack.shown.values()][0]?.message.blocks)).toContain('2h 늦었습니다');
+    expect(JSON.stringify([...slack.shown.values()][0]?.message.blocks)).toContain('2시간 늦었습니다');
   });
 
   it('has a job for each cadence that is scheduled', () => {

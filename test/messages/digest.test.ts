@@ -44,9 +44,9 @@ const shown = (blocks: readonly unknown[]): string => JSON.stringify(blocks);
 describe('messages/digest', () => {
   it('says the whole content in its text', () => {
     expect(plainText(digestMessage(digest, english).text)).toBe(
-      'Thanos daily health 2026-11-22: 1 critical, 1 unknown, 1 cluster(s) OK. ' +
+      'Thanos daily health 2026-11-22: 1 critical, 1 unknown, 1 cluster OK. ' +
         'cluster-02 critical, Disk: Fullest disk 93 % (192.168.101.196 /). ' +
-        'cluster-03 unknown, Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused).',
+        'cluster-03 unknown, Pods: kubernetes (cluster-03): not reachable (connection refused).',
     );
   });
 
@@ -54,7 +54,7 @@ describe('messages/digest', () => {
     expect(plainText(digestMessage(digest, korean).text)).toBe(
       'Thanos 일일 점검 2026-11-22: 심각 1건, 확인 불가 1건, 정상 클러스터 1개. ' +
         'cluster-02 심각, 디스크: 가장 많이 찬 디스크 93 % (192.168.101.196 /). ' +
-        'cluster-03 확인 불가, Pod 상태: 확인하지 못했습니다: kubernetes (cluster-03) - 연결할 수 없습니다 (connection refused).',
+        'cluster-03 확인 불가, Pod 상태: Kubernetes API (cluster-03): 연결할 수 없습니다 (연결 거부).',
     );
   });
 
@@ -63,7 +63,7 @@ describe('messages/digest', () => {
 
     expect(sections.map((block) => plainText(block.text))).toEqual([
       'cluster-02 · critical\ncritical · Disk: Fullest disk 93 % (192.168.101.196 /) (before 91 %)',
-      'cluster-03 · unknown\nunknown · Pods: Could not look: kubernetes (cluster-03) not reachable (connection refused) (last measured 1d ago)',
+      'cluster-03 · unknown\nunknown · Pods: kubernetes (cluster-03): not reachable (connection refused) (last measured 1d ago)',
     ]);
   });
 
@@ -93,6 +93,28 @@ describe('messages/digest', () => {
 
     expect(message.blocks.length).toBeLessThanOrEqual(10);
     expect(plainText(message.text).length).toBeLessThanOrEqual(3_500);
+  });
+
+  it.each([
+    [english, 'Thanos daily health · 1 cluster unknown', 'unknown · 3 checks: kubernetes (cluster-03): not reachable'],
+    [korean, 'Thanos 일일 점검 · 클러스터 1개 확인 불가', '확인 불가 · 점검 3개: Kubernetes API (cluster-03): 연결할 수 없습니다'],
+  ])('names an unreachable cluster instead of counting its checks in $locale', (view, heading, line) => {
+    const cut = ['pods', 'disk', 'alerts'].map((checkId) => ({ ...blind, checkId }));
+    const [title, ...rest] = digestMessage(composeDigest('daily', health([fine, ...cut]), null), view).blocks;
+
+    expect(title).toEqual({ kind: 'heading', text: heading });
+    expect(rest.map((block) => (block.kind === 'text' ? plainText(block.text) : '')).join('')).toContain(line);
+  });
+
+  it('names what has recovered by its cluster when it is much', () => {
+    const checks = ['pods', 'disk', 'alerts', 's3-upload'];
+    const back = health(checks.map((checkId) => report(checkId, 'cluster-03', 'ok')));
+    const cut = health(
+      checks.map((checkId) => report(checkId, 'cluster-03', 'unknown')),
+      NOW - days(1),
+    );
+
+    expect(shown(digestMessage(composeDigest('daily', back, cut), english).blocks)).toContain('Recovered: cluster-03 4 checks');
   });
 
   it('says how late it is', () => {
@@ -128,7 +150,24 @@ describe('messages/digest-thread', () => {
       { kind: 'table', columns: ['Check', 'Status', 'Value', 'Before'], rows: [['Bucket', 'OK', '142 GiB', '141 GiB']] },
     ]);
     expect(shown(disk?.blocks ?? [])).toContain('192.168.101.196 /: 93 %');
-    expect(plainText(blindness?.text ?? [])).toContain('1 check(s) could not look. cluster-03 Pods: Could not look: kubernetes');
+    expect(plainText(blindness?.text ?? [])).toContain('1 check could not look. cluster-03 Pods: kubernetes');
+  });
+
+  it('shows of many rows only those that say something', () => {
+    const calm = Array.from({ length: 20 }, (_, index) => report(`check-${index}`, '*', 'ok'));
+    const [system] = digestThread(composeDigest('daily', health([bucket(142), report('stores', '*', 'critical'), ...calm]), null), english);
+    const [table, rest] = system?.blocks ?? [];
+
+    expect(table?.kind === 'table' ? table.rows.map(([title]) => title) : []).toEqual(['Stores', 'Bucket']);
+    expect(rest).toEqual({ kind: 'context', items: [['20 more checks are OK']] });
+  });
+
+  it('gives the age of the last upload as an age', () => {
+    const upload = report('s3-upload', 'cluster-01', 'ok', { measure: { value: 3_598, unit: 'seconds' } });
+    const rows = (view: typeof english | typeof korean) => digestThread(composeDigest('daily', health([upload]), null), view)[0]?.blocks;
+
+    expect(rows(english)).toMatchObject([{ rows: [['cluster-01', '1h ago']] }]);
+    expect(rows(korean)).toMatchObject([{ rows: [['cluster-01', '1시간 전']] }]);
   });
 
   it('tells the tables in words too', () => {

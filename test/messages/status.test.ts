@@ -32,6 +32,6 @@ describe('messages/status', () => {
     );
 
     expect(text.match(/answered 403/g)).toHaveLength(1);
-    expect(text).toContain('Thanos 현재 상태 · 확인 불가 4건. cluster-03 · Pod 상태, 디스크, 알럿 +1 · 확인 불가');
+    expect(text).toContain('Thanos 현재 상태 · 클러스터 1개 확인 불가. cluster-03 · 점검 4개 · 확인 불가');
   });
 });

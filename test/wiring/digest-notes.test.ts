@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Silence } from '../../src/model/metrics.ts';
 import { days, hours } from '../../src/model/time.ts';
 import { createDigestNotes, type DigestNotesParts } from '../../src/wiring/digest-notes.ts';
+import { TRIGGERED, viewOf } from '../messages/incident-views.ts';
 import { escalationConfig, MONDAY } from '../scenarios/stage.ts';
 import { quietLogger } from '../store/databases.ts';
 
@@ -69,6 +70,27 @@ describe('wiring/digest-notes', () => {
       '!notes.jobsFailed',
       'notes.jobsDone',
     ]);
+  });
+
+  it.each([
+    ['made last night', '20260104T180001Z-scheduled', ['!notes.backup']],
+    ['of the night before', '20260103T180001Z-scheduled', ['!notes.backupMissed', '!notes.backup']],
+  ])('warns when the newest backup is not that of last night: %s', async (_name, id, expected) => {
+    const backups = { listLevel: async () => ({ folders: [`backup/${id}/`], objects: [] }), get: async () => null };
+    const config = {
+      timezone,
+      escalation,
+      backup: { destination: { s3: { prefix: 'backup/' } } },
+      schedules: { digest: '0 9 * * *', backup: '0 3 * * *' },
+    };
+
+    expect((await ids(parts({ config, backups }))).filter((found) => found.includes('backup'))).toEqual(expected);
+  });
+
+  it('warns of open incidents', async () => {
+    const found = await ids(parts({ incidents: { listOpen: async () => [viewOf(TRIGGERED).incident] } }));
+
+    expect(found[0]).toBe('!notes.incidents');
   });
 
   it('loses nothing else when one thing cannot be looked up', async () => {

@@ -28,9 +28,9 @@ export const checks = {
   'checks.evidence': (a: { text: string }): string => a.text,
   'checks.title': (a: { checkId: string }): string => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
   'checks.could-not-look': (a: { place: string; code: string; reason: string }): string =>
-    `Could not look: ${a.place} ${REASONS[a.code] ?? 'did not give a usable answer'} (${a.reason})`,
-  'checks.timed-out': (a: { afterMs: number }): string => `Could not look: not finished after ${roughDuration(a.afterMs)}`,
-  'checks.broke': (a: { id: string }): string => `Could not look: error ${a.id} on our side`,
+    `${a.place}: ${REASONS[a.code] ?? 'no usable answer'} (${a.reason})`,
+  'checks.timed-out': (a: { afterMs: number }): string => `Not finished after ${roughDuration(a.afterMs)}`,
+  'checks.broke': (a: { id: string }): string => `Error ${a.id} on the bot's side`,
 
   'checks.pods-none': (a: { namespace: string }): string => `No pods at all in namespace ${a.namespace}`,
   'checks.pods-ok': (a: { count: number }): string => `All ${a.count} pods fine`,
@@ -39,7 +39,9 @@ export const checks = {
 
   'checks.upload-no-sidecar': (): string => 'No pod with a Sidecar, so nothing is uploaded',
   'checks.upload-ok': (a: { sidecars: number; ageMs: number | null }): string =>
-    a.ageMs === null ? `${a.sidecars} Sidecar(s) just started; first upload is not due yet` : `Last upload ${roughDuration(a.ageMs)} ago`,
+    a.ageMs === null
+      ? `${a.sidecars === 1 ? 'The Sidecar has' : `${a.sidecars} Sidecars have`} just started; the first upload is not due yet`
+      : `Last upload ${roughDuration(a.ageMs)} ago`,
   'checks.upload-bad': (a: { kind: string; pod: string; ageMs: number | null; error: string | null }): string =>
     [
       `${a.pod}: ${UPLOAD[a.kind] ?? a.kind}`,
@@ -73,7 +75,7 @@ export const checks = {
   'checks.silences-none': (): string => 'No active silences',
   'checks.silences': (a: { active: number; ending: number; long: readonly string[]; forgotten: readonly string[] }): string =>
     [
-      `${a.active} active silences`,
+      `${a.active} active ${a.active === 1 ? 'silence' : 'silences'}`,
       ...(a.ending === 0 ? [] : [`${a.ending} end within a day`]),
       ...(a.long.length === 0 ? [] : [`made for more than a week: ${listed(a.long)}`]),
       ...(a.forgotten.length === 0 ? [] : [`older than a day with nobody to remind: ${listed(a.forgotten)}`]),

@@ -1,18 +1,10 @@
 import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
 import { roughDuration } from '../../../model/time.ts';
+import { tally } from './digest.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
-
-/** Only what there is: at night nobody reads zeros. */
-function tally(a: { readonly critical: number; readonly unknown: number; readonly warning: number }): string {
-  return [
-    ...(a.critical === 0 ? [] : [`${a.critical} critical`]),
-    ...(a.unknown === 0 ? [] : [`${a.unknown} unknown`]),
-    ...(a.warning === 0 ? [] : [count(a.warning, 'warning')]),
-  ].join(', ');
-}
 
 export const commands = {
   'command.unknown': (a: { word: string }): RichText => rich`There is no command ${code(a.word)}. See ${code('/thanos help')}`,
@@ -74,10 +66,8 @@ export const commands = {
   'help.role.anyone': (): string => 'everyone',
   'help.roleLine': (a: { usage: string; summary: string; role: string }): RichText => rich`${code(a.usage)}  ${a.summary} · ${a.role}`,
 
-  'status.text': (a: { critical: number; warning: number; unknown: number; ok: number }): RichText =>
-    rich`${a.critical} critical, ${a.unknown} unknown, ${count(a.warning, 'warning')}, ${a.ok} ok`,
-  'status.title': (a: { critical: number; warning: number; unknown: number }): RichText =>
-    a.critical + a.warning + a.unknown === 0 ? ['Thanos now · all OK'] : rich`Thanos now · ${tally(a)}`,
+  'status.text': (a: { ok: number }): string => `${count(a.ok, 'check')} OK`,
+  'status.title': (a: { critical: number; blindClusters: number; unknown: number; warning: number }): string => `Thanos now · ${tally(a)}`,
   'status.more': (a: { count: number }): RichText => rich`… and ${a.count} more`,
   'status.details': (a: { command: string }): RichText => rich`Details: ${code(a.command)}`,
 

@@ -4,7 +4,7 @@ import { formatMeasure } from '../../measures.ts';
 
 /** A value of a metric; timestamps do not occur among them. */
 function shown(value: number, unit: Unit): string {
-  return formatMeasure(unit === 'count' ? Math.round(value * 10) / 10 : value, unit, 'UTC');
+  return formatMeasure(unit === 'count' ? Math.round(value * 10) / 10 : value, unit, { locale: 'en', timeZone: 'UTC' });
 }
 
 type Figures = {

@@ -17,6 +17,18 @@ const STATES: Readonly<Record<string, string>> = {
   incomplete: 'incomplete',
 };
 
+const JOBS: Readonly<Record<string, string>> = {
+  'digest-daily': 'daily health',
+  'digest-weekly': 'weekly review',
+  'digest-monthly': 'monthly review',
+  'digest-quarterly': 'quarterly review',
+  'incident-review': 'weekly incident review',
+  'document-review': 'document review',
+  backup: 'backup',
+};
+
+const jobs = (names: readonly string[]): string => names.map((name) => JOBS[name] ?? name).join(', ');
+
 /** What the daily digest says besides its checks. */
 export const notes = {
   'notes.title': (): RichText => [bold('Today')],
@@ -34,6 +46,8 @@ export const notes = {
   'notes.noBackup': (): string => 'There is no backup yet.',
   'notes.backup': (a: { id: string; state: string; ageMs: number }): RichText =>
     rich`Newest backup ${code(a.id)}: ${roughDuration(a.ageMs)} old, ${STATES[a.state] ?? a.state}`,
-  'notes.jobsFailed': (a: { names: readonly string[] }): string => `Failed in the last day: ${a.names.join(', ')}. The log says why.`,
-  'notes.jobsDone': (a: { names: readonly string[] }): string => `Ran in the last day: ${a.names.join(', ')}`,
+  'notes.backupMissed': (a: { at: number }): RichText =>
+    rich`The backup that was due at ${dateTime(a.at)} is missing; the audit channel says why`,
+  'notes.jobsFailed': (a: { names: readonly string[] }): string => `Failed in the last day: ${jobs(a.names)}. The log says why.`,
+  'notes.jobsDone': (a: { names: readonly string[] }): string => `Ran in the last day: ${jobs(a.names)}`,
 };

@@ -7,7 +7,7 @@ export const titles: Readonly<Record<keyof typeof english, string>> = {
   alerts: '알럿',
   disk: '디스크',
   bucket: '버킷',
-  silences: '알럿 끄기(silence)',
+  silences: '사일런스',
   'bucket-freshness': '버킷 최신성',
   'bucket-retention': '버킷 보존',
   'bucket-integrity': '버킷 무결성',

@@ -1,9 +1,9 @@
 import { formatBytes, formatRatio } from '../../../model/size.ts';
-import { roughDuration } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import type { checks as english } from '../en/checks.ts';
 import { titles } from './check-titles.ts';
-import { koreanEvidence } from './evidence-words.ts';
+import { durationWords } from './durations.ts';
+import { koreanEvidence, koreanReason } from './evidence-words.ts';
 import { metricChecks } from './metric-checks.ts';
 import { reviewChecks } from './review-checks.ts';
 
@@ -18,6 +18,20 @@ const REASONS: Readonly<Record<string, string>> = {
   'bad-response': '읽을 수 없는 응답을 보냈습니다',
 };
 
+const SYSTEMS: Readonly<Record<string, string>> = {
+  kubernetes: 'Kubernetes API',
+  prometheus: 'Prometheus',
+  thanos: 'Thanos Query',
+  alertmanager: 'Alertmanager',
+  s3: 'S3',
+  grafana: 'Grafana',
+};
+
+/** `kubernetes (cluster-03)` with the name that people call it. */
+function placeWords(place: string): string {
+  return place.replace(/^\w+/, (system) => SYSTEMS[system] ?? system);
+}
+
 const UPLOAD: Readonly<Record<string, string>> = {
   failing: '업로드에 실패하고 있습니다',
   late: '업로드가 너무 오래 없습니다',
@@ -28,9 +42,9 @@ const UPLOAD: Readonly<Record<string, string>> = {
 export const checks: typeof english = {
   'checks.evidence': (a) => koreanEvidence(a.text),
   'checks.title': (a) => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
-  'checks.could-not-look': (a) => `확인하지 못했습니다: ${a.place} - ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${a.reason})`,
-  'checks.timed-out': (a) => `확인하지 못했습니다: ${roughDuration(a.afterMs)} 안에 끝나지 않았습니다`,
-  'checks.broke': (a) => `확인하지 못했습니다: 내부 오류 ${a.id}`,
+  'checks.could-not-look': (a) => `${placeWords(a.place)}: ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${koreanReason(a.reason)})`,
+  'checks.timed-out': (a) => `${durationWords(a.afterMs)} 안에 끝나지 않았습니다`,
+  'checks.broke': (a) => `봇 내부 오류입니다 (${a.id})`,
 
   'checks.pods-none': (a) => `네임스페이스 ${a.namespace}에 Pod가 하나도 없습니다`,
   'checks.pods-ok': (a) => `Pod ${a.count}개 모두 정상입니다`,
@@ -39,12 +53,12 @@ export const checks: typeof english = {
   'checks.upload-no-sidecar': () => 'Sidecar가 있는 Pod가 없어 아무것도 업로드되지 않습니다',
   'checks.upload-ok': (a) =>
     a.ageMs === null
-      ? `Sidecar ${a.sidecars}개가 방금 시작해 첫 업로드 시각이 아직 되지 않았습니다`
-      : `마지막 업로드는 ${roughDuration(a.ageMs)} 전입니다`,
+      ? `Sidecar ${a.sidecars}개가 시작한 지 얼마 되지 않아 아직 첫 업로드 전입니다`
+      : `마지막 업로드는 ${durationWords(a.ageMs)} 전입니다`,
   'checks.upload-bad': (a) =>
     [
       `${a.pod}: ${UPLOAD[a.kind] ?? a.kind}`,
-      ...(a.ageMs === null ? [] : [`마지막 업로드 ${roughDuration(a.ageMs)} 전`]),
+      ...(a.ageMs === null ? [] : [`마지막 업로드 ${durationWords(a.ageMs)} 전`]),
       ...(a.error === null ? [] : [a.error]),
     ].join(' · '),
 
@@ -61,15 +75,16 @@ export const checks: typeof english = {
   'checks.stores-unstated': (a) =>
     `Store는 모두 연결되어 있지만 ${listed(a.clusters)}의 Sidecar가 데이터 시작 시각을 알려 주지 않아 Store Gateway와의 공백 여부를 알 수 없습니다`,
 
-  'checks.alerts-ok': (a) => (a.quiet === 0 ? '활성 알럿이 없습니다' : `활성 알럿이 없습니다. 꺼졌거나 억제된 알럿 ${a.quiet}건`),
-  'checks.alerts-active': (a) => `활성 알럿 ${a.active}건: ${listed(a.names)}${a.quiet === 0 ? '' : `, 꺼졌거나 억제된 알럿 ${a.quiet}건`}`,
+  'checks.alerts-ok': (a) => (a.quiet === 0 ? '활성 알럿이 없습니다' : `활성 알럿이 없습니다. 사일런스되거나 억제된 알럿 ${a.quiet}건`),
+  'checks.alerts-active': (a) =>
+    `활성 알럿 ${a.active}건: ${listed(a.names)}${a.quiet === 0 ? '' : `, 사일런스되거나 억제된 알럿 ${a.quiet}건`}`,
   'checks.alerts-no-watchdog': (a) =>
     `Watchdog이 오지 않아 알럿이 유실될 수 있습니다${a.active === 0 ? '' : ` · 활성 알럿 ${a.active}건: ${listed(a.names)}`}`,
 
-  'checks.silences-none': () => '활성 silence가 없습니다',
+  'checks.silences-none': () => '활성 사일런스가 없습니다',
   'checks.silences': (a) =>
     [
-      `활성 silence ${a.active}건`,
+      `활성 사일런스 ${a.active}건`,
       ...(a.ending === 0 ? [] : [`하루 안에 ${a.ending}건 종료`]),
       ...(a.long.length === 0 ? [] : [`일주일 넘게 설정됨: ${listed(a.long)}`]),
       ...(a.forgotten.length === 0 ? [] : [`하루 넘게 소유자 없음: ${listed(a.forgotten)}`]),

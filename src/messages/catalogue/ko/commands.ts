@@ -1,17 +1,9 @@
 import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
 import type { commands as english } from '../en/commands.ts';
+import { tally } from './digest.ts';
 import { durationWords } from './durations.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
-
-/** Only what there is: at night nobody reads zeros. */
-function tally(a: { readonly critical: number; readonly unknown: number; readonly warning: number }): string {
-  const parts = [['심각', a.critical] as const, ['확인 불가', a.unknown] as const, ['주의', a.warning] as const];
-  return parts
-    .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${word} ${count}건`)
-    .join(', ');
-}
 
 export const commands: typeof english = {
   'command.unknown': (a) => rich`${code(a.word)} 명령은 없습니다. ${code('/thanos help')}를 확인하세요.`,
@@ -37,7 +29,7 @@ export const commands: typeof english = {
   'command.summary.check': () => '점검 하나와 그 근거',
   'command.summary.pods': () => '클러스터별 Pod 상태',
   'command.summary.stores': () => 'Thanos Query가 보는 Store와 빠진 Store',
-  'command.summary.alerts': () => '클러스터별 발생 중인 알림',
+  'command.summary.alerts': () => '클러스터별 발생 중인 알럿',
   'command.summary.disk': () => '노드 디스크 사용량',
   'command.summary.bucket': () => '오브젝트 스토리지 크기, 증가량, 업로드',
   'command.summary.oncall': () => '현재와 다음 당직자',
@@ -65,9 +57,8 @@ export const commands: typeof english = {
   'help.role.anyone': () => '모두',
   'help.roleLine': (a) => rich`${code(a.usage)}  ${a.summary} · ${a.role}`,
 
-  'status.text': (a) => rich`심각 ${a.critical}건, 확인 불가 ${a.unknown}건, 주의 ${a.warning}건, 정상 ${a.ok}건`,
-  'status.title': (a) =>
-    a.critical + a.warning + a.unknown === 0 ? ['Thanos 현재 상태 · 모두 정상'] : rich`Thanos 현재 상태 · ${tally(a)}`,
+  'status.text': (a) => `정상 점검 ${a.ok}개`,
+  'status.title': (a) => `Thanos 현재 상태 · ${tally(a)}`,
   'status.more': (a) => rich`… 외 ${a.count}건`,
   'status.details': (a) => rich`자세히: ${code(a.command)}`,
 

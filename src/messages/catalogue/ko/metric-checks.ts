@@ -6,7 +6,7 @@ import { koreanRange } from './metric-ranges.ts';
 type Figures = Parameters<(typeof english)['checks.metric-ok']>[0];
 
 function shown({ value, unit }: Figures): string {
-  return formatMeasure(unit === 'count' ? Math.round(value * 10) / 10 : value, unit, 'UTC');
+  return formatMeasure(unit === 'count' ? Math.round(value * 10) / 10 : value, unit, { locale: 'ko', timeZone: 'UTC' });
 }
 
 export const metricChecks: typeof english = {

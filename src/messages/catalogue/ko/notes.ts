@@ -6,7 +6,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   incidents: '열려 있는 인시던트',
   oncall: '당직자',
   coverage: '당직 공백',
-  silences: '알림 끄기',
+  silences: '사일런스',
   backup: '최근 백업',
   jobs: '예약 작업',
 };
@@ -14,9 +14,21 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 const STATES: Readonly<Record<string, string>> = {
   verified: '정상, 검증 완료',
   damaged: '손상됨',
-  failed: '일부 누락',
+  failed: '일부 누락됨',
   incomplete: '미완료',
 };
+
+const JOBS: Readonly<Record<string, string>> = {
+  'digest-daily': '일일 점검',
+  'digest-weekly': '주간 점검',
+  'digest-monthly': '월간 점검',
+  'digest-quarterly': '분기 점검',
+  'incident-review': '주간 인시던트 대응',
+  'document-review': '문서 업데이트 알림',
+  backup: '백업',
+};
+
+const jobs = (names: readonly string[]): string => names.map((name) => JOBS[name] ?? name).join(', ');
 
 export const notes: typeof english = {
   'notes.title': () => [bold('오늘의 현황')],
@@ -28,10 +40,11 @@ export const notes: typeof english = {
     rich`${a.schedule} 당직: ${mention(a.user)} 님${a.isOverride ? ' (대리)' : ''}${
       a.nextAt === null ? '' : rich`, ${dateTime(a.nextAt)}에 ${mention(a.nextUser)} 님에게 교대`
     }`,
-  'notes.silenceEnds': (a) => rich`${a.cluster}: ${mention(a.by)} 님이 설정한 알림 끄기(${code(a.what)})가 ${dateTime(a.at)}에 끝납니다.`,
-  'notes.silencesUnknown': (a) => `${a.cluster}: Alertmanager가 응답하지 않아 오늘 끝나는 알림 끄기를 확인하지 못했습니다.`,
+  'notes.silenceEnds': (a) => rich`${a.cluster}: ${mention(a.by)} 님이 설정한 사일런스 ${code(a.what)}, ${dateTime(a.at)}에 종료`,
+  'notes.silencesUnknown': (a) => `${a.cluster}: Alertmanager가 응답하지 않아 오늘 끝나는 사일런스를 확인하지 못했습니다.`,
   'notes.noBackup': () => '백업이 아직 없습니다.',
   'notes.backup': (a) => rich`최근 백업 ${code(a.id)}: ${durationWords(a.ageMs)} 전, ${STATES[a.state] ?? a.state}`,
-  'notes.jobsFailed': (a) => `최근 하루 동안 실패한 작업: ${a.names.join(', ')}. 원인은 로그에 있습니다.`,
-  'notes.jobsDone': (a) => `최근 하루 동안 실행한 작업: ${a.names.join(', ')}`,
+  'notes.backupMissed': (a) => rich`${dateTime(a.at)}에 예약된 백업이 없습니다. 원인은 감사 채널에 있습니다`,
+  'notes.jobsFailed': (a) => `최근 하루 동안 실패한 작업: ${jobs(a.names)}. 원인은 로그에 있습니다.`,
+  'notes.jobsDone': (a) => `최근 하루 동안 실행한 작업: ${jobs(a.names)}`,
 };

@@ -1,6 +1,6 @@
 import { bold, code, dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
-import { roughDuration } from '../../../model/time.ts';
 import type { reads as english } from '../en/reads.ts';
+import { durationWords } from './durations.ts';
 import { koreanRange } from './metric-ranges.ts';
 import { remedies } from './metric-remedies.ts';
 
@@ -73,7 +73,7 @@ export const reads: typeof english = {
   'retention.oldest': () => '가장 오래된 데이터',
   'retention.nothing': () => '데이터 없음',
 
-  'logs.window': (a) => `최근 ${roughDuration(a.windowMs)} 동안의 ${a.component ?? '모든 Thanos 컴포넌트'} 로그`,
+  'logs.window': (a) => `최근 ${durationWords(a.windowMs)} 동안의 ${a.component ?? '모든 Thanos 컴포넌트'} 로그`,
 
   'chart.series': (a) => SERIES[a.name] ?? a.name,
   'chart.was': (a) => `${a.name}: ${a.first} → ${a.last}`,
@@ -92,11 +92,11 @@ export const reads: typeof english = {
   'security.title': (a) => (a.open === 0 ? '보안 · 체크리스트 완료' : `보안 · 체크리스트 ${a.open}개 항목 미완료`),
   'security.checklist': () => '월간 체크리스트',
   'security.item': (a) => ITEMS[a.item] ?? a.item,
-  'security.ticked': (a) => rich`${bold(a.title)} · ${mention(a.by)} ${dateTime(a.at)} · ${roughDuration(a.leftMs)} 동안 유효 · ${a.note}`,
+  'security.ticked': (a) => rich`${bold(a.title)} · ${mention(a.by)} ${dateTime(a.at)} · ${durationWords(a.leftMs)} 동안 유효 · ${a.note}`,
   'security.open': (a) => rich`${bold(a.title)} · 미완료. 확인한 뒤 입력하세요: ${code(`/thanos security done ${a.item} <메모>`)}`,
   'security.itemMeasured': (a) => rich`${bold(a.title)} · 측정함: ${a.status}`,
   'security.measured': () => '측정한 항목',
-  'security.done': (a) => `${ITEMS[a.item] ?? a.item}: 기록했습니다. ${roughDuration(a.leftMs)} 동안 유효합니다.`,
+  'security.done': (a) => `${ITEMS[a.item] ?? a.item}: 기록했습니다. ${durationWords(a.leftMs)} 동안 유효합니다.`,
 
   'reportFile.none': (a) =>
     rich`아직 ${KINDS[a.kind] ?? a.kind} 보고서가 없습니다. 보고서는 예약된 시각에 만들어집니다. 현재 상태는 ${code('/thanos status')}로 확인하세요.`,

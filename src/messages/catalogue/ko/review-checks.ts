@@ -1,11 +1,11 @@
 import { formatBytes, formatRatio } from '../../../model/size.ts';
-import { roughDuration } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import type { reviewChecks as english } from '../en/review-checks.ts';
+import { durationWords } from './durations.ts';
 
 export const reviewChecks: typeof english = {
   'checks.bucket-cut-off': () => '버킷 목록을 끝까지 읽지 못해 블록을 판단할 수 없습니다',
-  'checks.freshness-ok': (a) => `업로드된 최신 데이터는 길어야 ${roughDuration(a.ageMs)} 전의 것입니다`,
+  'checks.freshness-ok': (a) => `업로드된 최신 데이터는 길어야 ${durationWords(a.ageMs)} 전의 것입니다`,
   'checks.freshness-late': (a) => `업로드된 최신 데이터가 너무 오래되었습니다: ${listed(a.clusters)}`,
   'checks.retention-ok': () => '모든 해상도가 설정한 기간만큼만 보존되고 있습니다',
   'checks.retention-bad': (a) =>
@@ -35,7 +35,7 @@ export const reviewChecks: typeof english = {
   'checks.capacity': (a) =>
     [
       `버킷 ${formatBytes(a.sizeBytes)}, 90일 뒤 약 ${formatBytes(a.laterBytes)}${a.capacityBytes === null ? '' : ` (용량 ${formatBytes(a.capacityBytes)})`}`,
-      ...(a.untilMs === null ? [] : [`${roughDuration(a.untilMs)} 뒤 90 %에 도달합니다`]),
+      ...(a.untilMs === null ? [] : [`${durationWords(a.untilMs)} 뒤 90 %에 도달합니다`]),
       ...(a.volumes.length === 0 ? [] : [`차오르는 볼륨: ${listed(a.volumes)}`]),
     ].join(' · '),
 
@@ -71,5 +71,5 @@ export const reviewChecks: typeof english = {
   'checks.checklist-ok': (a) => `항목 ${a.count}개를 모두 한 달 안에 확인했습니다`,
   'checks.checklist-open': (a) => `이번 달에 확인하지 않은 항목: ${listed(a.open, 6)}`,
   'checks.s3-key-none': () => 'S3용 액세스 키가 설정되지 않았습니다',
-  'checks.s3-key': (a) => `S3 액세스 키를 최소 ${roughDuration(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
+  'checks.s3-key': (a) => `S3 액세스 키를 최소 ${durationWords(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
 };

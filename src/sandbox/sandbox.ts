@@ -15,6 +15,7 @@ import type { SandboxOptions } from './options.ts';
 import { productEnvironment, type SandboxServers, writeProductFiles } from './product-settings.ts';
 import { type LocalSlack, startLocalSlack } from './slack/server.ts';
 import { defaultWorkspace } from './slack/workspace.ts';
+import { slackTrouble } from './slack-trouble.ts';
 
 const TIME_ZONE = 'Asia/Seoul';
 
@@ -41,13 +42,20 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const startsAt = shortlyBeforeDigest(systemClock.now());
   const clock = createSandboxClock(startsAt, options.speed);
+  // Fast time would pass nine o'clock before anybody is there to look.
+  clock.pause();
   const slack = await startLocalSlack({
     port: options.port,
     clock,
     workspace: defaultWorkspace,
     signingSecret: randomBytes(16).toString('hex'),
   });
-  const estate = await startEstate({ clock, seed: options.seed, ports: options.port === 0 ? {} : { page: options.port + 1 } });
+  const estate = await startEstate({
+    clock,
+    seed: options.seed,
+    slack: slackTrouble(slack.control),
+    ports: options.port === 0 ? {} : { page: options.port + 1 },
+  });
   const servers = await introduce(slack, estate, directory);
   const variables = productEnvironment(servers, directory);
   const environment = readEnvironment(variables);
@@ -65,6 +73,7 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
       `There is no scenario "${options.scenario}". Choose one of those in src/sandbox/estate/scenarios, or leave --scenario out.`,
     );
   }
+  clock.resume();
   const local = localTime(startsAt, TIME_ZONE);
   return {
     slackUrl: slack.url,

@@ -7,8 +7,8 @@ const sentence = (words: string, status: number): Answer => json({ error: words 
 const isFaultKind = (word: string): word is FaultKind => faultKinds.some((kind) => kind === word);
 
 /**
- * `GET /control/state`; `POST /control/<fault kind>` with `{cluster, target, mode, percent, labels, sticky}`;
- * `POST /control/mend` with `{id}` or `{all: true}`; `POST /control/scenario` with `{name}`; `POST /control/delete-pod` with
+ * `GET /control/state`, and `GET /control/events` for it as a stream; `POST /control/<fault kind>` with `{cluster, target, mode, percent, labels, sticky}`;
+ * `POST /control/slack` with `{mode, method, count}`; `POST /control/mend` with `{id}` or `{all: true}`; `POST /control/scenario` with `{name}`; `POST /control/delete-pod` with
  * `{cluster, target}`; `POST /control/webhook` with `{url, token, watchdog}`; `POST /control/clock` with `{speed, pause, resume, stepMs}`.
  */
 export async function answerControl(
@@ -27,6 +27,16 @@ export async function answerControl(
   if (cluster !== '' && !clusters.has(cluster)) return sentence(`There is no cluster ${cluster}.`, 404);
   if (isFaultKind(command)) return json(control.break(faultOf(command, body)));
   switch (command) {
+    case 'slack': {
+      const mode = textAt(body, 'mode');
+      const count = numberAt(body, Number.NaN, 'count');
+      const begun = control.breakSlack({
+        mode,
+        method: textAt(body, 'method') || undefined,
+        count: Number.isNaN(count) ? undefined : count,
+      });
+      return begun === undefined ? sentence(`There is no trouble ${mode} for Slack, or no such method.`, 404) : json(begun);
+    }
     case 'mend':
       if (at(body, 'all') === true) return json({ mended: control.mendAll() });
       return control.mend(textAt(body, 'id')) ? json({ mended: 1 }) : sentence(`There is no open fault ${textAt(body, 'id')}.`, 404);

@@ -23,6 +23,8 @@ export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) 
 export interface Listening {
   readonly url: string;
   readonly port: number;
+  /** Stops listening, so that the system itself refuses connections, or listens on the same port again. */
+  refuse(isRefusing: boolean): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,17 @@ export async function listen(handler: Handler, host: string, port: number, onUpg
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return { url: `http://${host}:${bound}`, port: bound, close: () => close(server, upgraded) };
+  // Listening again fails only when somebody took the port meanwhile; the next call tries once more.
+  server.on('error', () => undefined);
+  return {
+    url: `http://${host}:${bound}`,
+    port: bound,
+    refuse: (isRefusing) => {
+      if (isRefusing && server.listening) void close(server, upgraded);
+      else if (!isRefusing && !server.listening) server.listen(bound, host);
+    },
+    close: () => close(server, upgraded),
+  };
 }
 
 /** A server forgets connections that were upgraded, and waits for them all the same. */

@@ -8,6 +8,7 @@ import { alertmanagerResource, namespace, prometheusResource, release } from './
 import type { Estate, EstateControl, EstateOptions, EstateUrls } from './options.ts';
 import { answerPage } from './page/files.ts';
 import { estateState } from './page/state.ts';
+import { streamState } from './page/state-stream.ts';
 import { EstateRuntime } from './runtime.ts';
 import { S3Service } from './s3/server.ts';
 
@@ -29,13 +30,18 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
     clusters: options.clusters ?? 4,
     podsPerCluster: options.podsPerCluster ?? 0,
   });
-  const control = controlOf(runtime, options);
   const grafana = new Grafana(credentials.grafanaToken, runtime.model.startMs);
   const services = new ClusterServices(runtime, grafana);
   const storage = new S3Service(runtime.model, credentials.s3, ['thanos-backup']);
+  let apiServers: ReadonlyMap<string, Listening> = new Map();
+  const catchUp = (): void => {
+    runtime.advanceTo(clock.now());
+    refuseWhereCut(runtime, apiServers);
+  };
+  const control = controlOf(runtime, options, catchUp);
   const caughtUp = (handler: Handler): Handler => {
     return (request) => {
-      runtime.advanceTo(clock.now());
+      catchUp();
       return handler(request);
     };
   };
@@ -45,24 +51,26 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
       onUpgrade === undefined
         ? undefined
         : (...connection) => {
-            runtime.advanceTo(clock.now());
+            catchUp();
             onUpgrade(...connection);
           };
     const server = await listen(caughtUp(handler), host, port ?? 0, upgrade);
     servers.push(server);
-    return server.url;
+    return server;
   };
-  const kubernetes = await openApiServers(runtime, services, open, options.ports?.kubernetes);
+  apiServers = await openApiServers(runtime, services, open, options.ports?.kubernetes);
+  const kubernetes = Object.fromEntries([...apiServers].map(([cluster, server]) => [cluster, server.url]));
   const s3 = await open((request) => storage.answer(request), options.ports?.s3);
   const direct = await open((request) => answerDirect(runtime, services, request), options.ports?.services);
   const names = new Set(runtime.model.clusters.keys());
   const page = await open(async (request) => {
+    if (request.url.pathname === '/control/events') return streamState(control, clock, request);
     if (request.url.pathname.startsWith('/control/')) return answerControl(control, clock, names, request);
     return answerPage(request.url.pathname);
   }, options.ports?.page);
-  const timer = startTicking(runtime, options);
+  const timer = startTicking(catchUp, options);
   return {
-    urls: urlsOf(runtime, { kubernetes, s3, direct, page }),
+    urls: urlsOf(runtime, { kubernetes, s3: s3.url, direct: direct.url, page: page.url }),
     credentials,
     control,
     runtime,
@@ -74,15 +82,15 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
   };
 }
 
-type Open = (handler: Handler, port: number | undefined, onUpgrade?: Upgrade) => Promise<string>;
+type Open = (handler: Handler, port: number | undefined, onUpgrade?: Upgrade) => Promise<Listening>;
 
 async function openApiServers(
   runtime: EstateRuntime,
   services: ClusterServices,
   open: Open,
   firstPort: number | undefined,
-): Promise<Record<string, string>> {
-  const urls: Record<string, string> = {};
+): Promise<ReadonlyMap<string, Listening>> {
+  const servers = new Map<string, Listening>();
   for (const [index, cluster] of [...runtime.model.clusters.values()].entries()) {
     const backend = {
       model: runtime.model,
@@ -90,13 +98,18 @@ async function openApiServers(
       tokens: new Set([tokenOf(cluster.name)]),
       proxy: (request: Request, service: string, _port: string, path: string) => services.answer(cluster, request, service, path),
     };
-    urls[cluster.name] = await open(
-      (request) => answerKubernetes(backend, request),
-      firstPort === undefined ? undefined : firstPort + index,
-      createExec(backend),
-    );
+    const port = firstPort === undefined ? undefined : firstPort + index;
+    servers.set(cluster.name, await open((request) => answerKubernetes(backend, request), port, createExec(backend)));
   }
-  return urls;
+  return servers;
+}
+
+/** A cluster that is cut off with `refuse` has nobody listening, until it is mended. */
+function refuseWhereCut({ model }: EstateRuntime, apiServers: ReadonlyMap<string, Listening>): void {
+  for (const [cluster, server] of apiServers) {
+    const cut = model.faults.at(model.nowMs, 'cluster-cut', cluster);
+    server.refuse(cut !== undefined && (cut.mode ?? 'refuse') === 'refuse');
+  }
 }
 
 /** `/<cluster>/<service>/<path>`: what a Service's load balancer address would be. */
@@ -128,21 +141,24 @@ function urlsOf(
   };
 }
 
-function controlOf(runtime: EstateRuntime, options: EstateOptions): EstateControl {
+function controlOf(runtime: EstateRuntime, options: EstateOptions, catchUp: () => void): EstateControl {
   const { clock } = options;
   const caughtUp = <T>(act: () => T): T => {
-    runtime.advanceTo(clock.now());
-    return act();
+    catchUp();
+    const result = act();
+    catchUp();
+    return result;
   };
   const canSteer = clock.step !== undefined || clock.pause !== undefined || clock.setSpeed !== undefined;
   return {
-    state: () => caughtUp(() => estateState(runtime, clock.speed?.(), canSteer)),
+    state: () => caughtUp(() => estateState(runtime, { speed: clock.speed?.(), canSteer, slack: options.slack?.open() })),
     break: (request) => caughtUp(() => runtime.model.break(request)),
-    mend: (id) => caughtUp(() => runtime.model.mend(id)),
+    breakSlack: (request) => options.slack?.begin(request),
+    mend: (id) => caughtUp(() => runtime.model.mend(id) || options.slack?.end(id) === true),
     mendAll: () =>
       caughtUp(() => {
         runtime.player.stopAll();
-        return runtime.model.mendAll();
+        return runtime.model.mendAll() + (options.slack?.endAll() ?? 0);
       }),
     play: (scenario) => caughtUp(() => runtime.player.start(scenario, runtime.model.nowMs)),
     deletePod: (cluster, pod) => caughtUp(() => runtime.model.cluster(cluster)?.deletePod(pod, runtime.model.nowMs) ?? false),
@@ -150,16 +166,16 @@ function controlOf(runtime: EstateRuntime, options: EstateOptions): EstateContro
       runtime.webhook = target;
     },
     advance: async () => {
-      runtime.advanceTo(clock.now());
+      catchUp();
       await runtime.settled();
     },
   };
 }
 
-function startTicking(runtime: EstateRuntime, options: EstateOptions): NodeJS.Timeout | undefined {
+function startTicking(catchUp: () => void, options: EstateOptions): NodeJS.Timeout | undefined {
   const tickMs = options.tickMs ?? defaultTickMs;
   if (tickMs === 0) return undefined;
-  const timer = setInterval(() => runtime.advanceTo(options.clock.now()), tickMs);
+  const timer = setInterval(catchUp, tickMs);
   timer.unref();
   return timer;
 }

@@ -5,6 +5,7 @@ export type Change =
   | { readonly kind: 'message'; readonly message: StoredMessage; readonly isNew: boolean }
   | { readonly kind: 'removed'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'views'; readonly userId: string }
+  | { readonly kind: 'faults' }
   | { readonly kind: 'workspace' };
 
 /** Tells everybody who listens. A listener must not throw. */

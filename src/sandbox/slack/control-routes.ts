@@ -14,7 +14,7 @@ const element = { actionId: z.string().exactOptional(), blockId: z.string().exac
 
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rate-limited'), retryAfterSeconds: z.int().min(0) }),
-  z.strictObject({ kind: z.literal('server-error'), status: z.int().exactOptional() }),
+  z.strictObject({ kind: z.literal('server-error'), status: z.int().min(400).max(599).exactOptional() }),
   z.strictObject({ kind: z.literal('slow'), delayMs: z.number().min(0) }),
   z.strictObject({ kind: z.enum(['hang', 'drop-before', 'drop-after', 'half-body', 'html']) }),
   z.strictObject({ kind: z.literal('error'), error: z.string() }),
@@ -43,6 +43,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET views': (control, query) => control.views(required(query, 'userId')),
   'GET calls': (control, query) => control.calls(query.get('method') ?? undefined),
   'GET faults': (control) => control.faults(),
+  'GET faults/methods': (control) => control.faultyMethods(),
   'POST press': accepting(z.strictObject({ userId, channelId, ts, ...element, value: entered.exactOptional() }), (control, body) =>
     control.press(body),
   ),
@@ -65,7 +66,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     z.strictObject({ method: z.string(), effect, count: z.int().min(1).exactOptional(), durationMs: z.number().min(0).exactOptional() }),
     (control, body) => control.orderFault(body),
   ),
-  'POST faults/clear': (control) => control.clearFaults(),
+  'POST faults/end': accepting(z.strictObject({ id: z.string() }), (control, body) => control.endFault(body.id)),
+  'POST faults/clear': (control) => ({ ended: control.clearFaults() }),
   'POST calls/clear': (control) => control.clearCalls(),
   'POST sockets/disconnect': accepting(
     z.strictObject({

@@ -3,7 +3,8 @@ import type { CallRecord } from './call-log.ts';
 import { openHome, type Saying, say } from './conversation-events.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery.ts';
-import type { Fault, FaultOrder } from './faults.ts';
+import type { FaultOrder, FaultSnapshot } from './faults.ts';
+import { methodsByName } from './methods/registry.ts';
 import type { QuietHours } from './people.ts';
 import { NotThere } from './slack-error.ts';
 import { type CommandRun, runCommand } from './slash-commands.ts';
@@ -106,16 +107,32 @@ export class SlackControl {
     this.core.calls.clear();
   }
 
-  orderFault(order: FaultOrder): Fault {
+  /** @throws NotThere for a method that this Slack does not have: the fault would never be met. */
+  orderFault(order: FaultOrder): FaultSnapshot {
+    if (!this.faultyMethods().includes(order.method)) {
+      throw new NotThere(`There is no method ${order.method}. Known: ${this.faultyMethods().join(', ')}.`);
+    }
     return this.core.faults.order(order);
   }
 
-  faults(): readonly Fault[] {
+  /** What a fault can be ordered for. */
+  faultyMethods(): readonly string[] {
+    return ['*', 'response_url', ...methodsByName.keys()];
+  }
+
+  faults(): readonly FaultSnapshot[] {
     return this.core.faults.active();
   }
 
-  clearFaults(): void {
-    this.core.faults.clear();
+  endFault(id: string): void {
+    if (!this.core.faults.end(id)) {
+      throw new NotThere(`There is no fault ${id}.`);
+    }
+  }
+
+  /** @returns how many faults had still an effect. */
+  clearFaults(): number {
+    return this.core.faults.clear();
   }
 
   /** @returns how many connections were told. */

@@ -31,6 +31,8 @@ export interface Core {
   readonly workspace: Workspace;
   readonly app: AppIdentity;
   readonly now: () => EpochMs;
+  /** Simulated time per real time; 0 while it stands. */
+  readonly speed: () => number;
   /** Monotonic real time, for limits that do not follow the workspace's clock. */
   readonly realNowMs: () => number;
   /** Address of this server, without a slash at the end. */
@@ -56,11 +58,12 @@ export interface Core {
 export interface CoreOptions {
   readonly workspace: Workspace;
   readonly now: () => EpochMs;
+  readonly speed: () => number;
   readonly realNowMs: () => number;
   readonly url: () => string;
 }
 
-export function createCore({ workspace, now, realNowMs, url }: CoreOptions): Core {
+export function createCore({ workspace, now, speed, realNowMs, url }: CoreOptions): Core {
   const identifiers = new Identifiers();
   const timestamps = new Timestamps(now);
   const changes = new Changes();
@@ -68,6 +71,7 @@ export function createCore({ workspace, now, realNowMs, url }: CoreOptions): Cor
     workspace,
     app: { teamId: workspace.team.id, appId: workspace.app.id, botId: workspace.app.botId },
     now,
+    speed,
     realNowMs,
     url,
     settings: { newBlocks: true, isBotTokenRevoked: false, isAppTokenRevoked: false, requestUrl: null },
@@ -82,7 +86,7 @@ export function createCore({ workspace, now, realNowMs, url }: CoreOptions): Cor
     files: new Files(),
     triggers: new TriggerIds(realNowMs),
     responseUrls: new ResponseUrls(now),
-    faults: new Faults(realNowMs, identifiers),
+    faults: new Faults(realNowMs, identifiers, () => changes.announce({ kind: 'faults' })),
     rateLimits: new RateLimits(realNowMs),
     calls: new CallLog(),
     tickets: new SocketTickets(),

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { EpochMs } from '../../model/time.ts';
+import { ClockWatch, type WatchedClock } from '../clock-watch.ts';
 import { SlackControl } from './control.ts';
 import { type Core, createCore } from './core.ts';
 import { Delivery } from './delivery.ts';
@@ -8,14 +8,14 @@ import { SocketMode } from './socket-mode.ts';
 import type { Workspace } from './workspace.ts';
 
 const ACK_TIMEOUT_MS = 3_000;
-const SCHEDULE_CHECK_MS = 200;
+const CLOCK_CHECK_MS = 200;
 
 export interface LocalSlackOptions {
   /** `0`, the default, takes any free port. */
   readonly port?: number;
   readonly host?: string;
   /** The workspace's time; may run faster than real time. */
-  readonly clock: { now(): EpochMs };
+  readonly clock: WatchedClock;
   readonly workspace: Workspace;
   /** Signs requests in HTTP mode. */
   readonly signingSecret: string;
@@ -45,6 +45,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const core = createCore({
     workspace: options.workspace,
     now: () => options.clock.now(),
+    speed: () => options.clock.speed?.() ?? 0,
     realNowMs: () => performance.now(),
     url: () => url,
   });
@@ -59,9 +60,15 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   });
   const { port } = await listening(server, options.port ?? 0, host);
   url = `http://${host}:${port}`;
-  const schedule = setInterval(() => control.postScheduled(), SCHEDULE_CHECK_MS).unref();
+  const watch = new ClockWatch(options.clock);
+  const ticking = setInterval(() => {
+    control.postScheduled();
+    if (watch.hasMoved()) {
+      core.changes.announce({ kind: 'workspace' });
+    }
+  }, CLOCK_CHECK_MS).unref();
   const close = async (): Promise<void> => {
-    clearInterval(schedule);
+    clearInterval(ticking);
     await sockets.close();
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -77,8 +77,16 @@ export interface PersonSnapshot {
   readonly isBot: boolean;
   readonly presence: 'active' | 'away';
   readonly quietHours: QuietHours | null;
-  readonly isQuiet: boolean;
   readonly deactivated: boolean;
+}
+
+/** Switches of this Slack; each is set under the same name. */
+export interface SettingsSnapshot {
+  /** Whether the blocks of 2025 and 2026 are known. */
+  readonly newBlocks: boolean;
+  readonly rateLimits: boolean;
+  readonly botTokenRevoked: boolean;
+  readonly appTokenRevoked: boolean;
 }
 
 export interface WorkspaceSnapshot {
@@ -86,10 +94,13 @@ export interface WorkspaceSnapshot {
   readonly appName: string;
   readonly botUserId: string;
   readonly now: EpochMs;
+  /** Simulated time per real time; 0 while it stands. */
+  readonly speed: number;
   readonly channels: readonly ChannelSnapshot[];
   readonly people: readonly PersonSnapshot[];
   readonly usergroups: readonly { readonly id: string; readonly handle: string }[];
   readonly commands: readonly CommandSeed[];
+  readonly settings: SettingsSnapshot;
   /** Connected sockets, or `http` when a request URL is set. */
   readonly transport: { readonly kind: 'sockets'; readonly count: number } | { readonly kind: 'http'; readonly url: string };
 }
@@ -106,20 +117,18 @@ const channelSnapshot = (channel: Channel): ChannelSnapshot => ({
 
 export function workspaceSnapshot(core: Core, socketCount: number): WorkspaceSnapshot {
   const now = core.now();
-  const { requestUrl } = core.settings;
+  const { requestUrl, newBlocks, isBotTokenRevoked, isAppTokenRevoked } = core.settings;
   return {
     team: core.workspace.team.name,
     appName: core.people.get(core.workspace.app.botUserId).displayName,
     botUserId: core.workspace.app.botUserId,
     now,
+    speed: core.speed(),
     channels: core.channels.all().map(channelSnapshot),
-    people: core.people.all().map(({ realName: _, isAdmin: __, isBot = false, ...person }) => ({
-      ...person,
-      isBot,
-      isQuiet: person.quietHours !== null && person.quietHours.startsAt <= now && now < person.quietHours.endsAt,
-    })),
+    people: core.people.all().map(({ realName: _, isAdmin: __, isBot = false, ...person }) => ({ ...person, isBot })),
     usergroups: core.workspace.usergroups.map(({ id, handle }) => ({ id, handle })),
     commands: core.workspace.commands,
+    settings: { newBlocks, rateLimits: core.rateLimits.isEnabled, botTokenRevoked: isBotTokenRevoked, appTokenRevoked: isAppTokenRevoked },
     transport: requestUrl === null ? { kind: 'sockets', count: socketCount } : { kind: 'http', url: requestUrl },
   };
 }

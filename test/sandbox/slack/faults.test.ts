@@ -51,6 +51,26 @@ describe('sandbox/slack/faults', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(55);
   });
 
+  it('lists what goes wrong with what it did, and ends one of several', async () => {
+    const { control } = stage.slack;
+    const always = control.orderFault({ method: 'chat.postMessage', effect: { kind: 'server-error' } });
+    control.orderFault({ method: 'views.open', effect: { kind: 'hang' }, count: 2, durationMs: 60_000 });
+    await expect(post()).rejects.toThrow();
+    expect(control.faults()).toMatchObject([
+      { id: always.id, hits: 1, callsLeft: null, msLeft: null },
+      { method: 'views.open', hits: 0, callsLeft: 2, msLeft: expect.any(Number) },
+    ]);
+    control.endFault(always.id);
+    await post();
+    expect(control.faults()).toMatchObject([{ method: 'views.open' }]);
+    expect(() => control.endFault(always.id)).toThrow(`There is no fault ${always.id}.`);
+  });
+
+  it('refuses a fault of a method that it does not have', () => {
+    const order = () => stage.slack.control.orderFault({ method: 'chat.post', effect: { kind: 'hang' } });
+    expect(order).toThrow(/There is no method chat\.post\. Known: .*chat\.postMessage/);
+  });
+
   it('leaves other methods alone', async () => {
     stage.slack.control.orderFault({ method: 'chat.update', effect: { kind: 'server-error' } });
     await post();

@@ -28,7 +28,7 @@ export interface FaultRequest {
   readonly cluster?: string | undefined;
   /** A pod, mount point, claim or block; for `alert` the alert's name. */
   readonly target?: string | undefined;
-  /** `cluster-cut`: refuse, hang, 401, 403, 500, html. `s3-down`: 503, hang, 403. `kubelet-unscraped`: no-exec. */
+  /** `cluster-cut`: refuse, reset, hang, 401, 403, 500, html. `s3-down`: 503, hang, 403. `kubelet-unscraped`: no-exec. */
   readonly mode?: string | undefined;
   readonly percent?: number | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;

@@ -6,6 +6,7 @@ import type { EstateModel } from '../model/estate-model.ts';
 import { bucketQuotaBytes } from '../model/estate-model.ts';
 import type { Fault } from '../model/faults.ts';
 import type { PodPhase } from '../model/pods.ts';
+import type { SlackTroubleState } from '../options.ts';
 import type { EstateRuntime } from '../runtime.ts';
 import { scenarios } from '../scenarios/player.ts';
 
@@ -66,6 +67,8 @@ export interface EstateState {
   readonly faults: readonly Fault[];
   readonly scenarios: readonly { readonly name: string; readonly title: string }[];
   readonly running: readonly { readonly name: string; readonly says: string }[];
+  /** Trouble of the local Slack; `null` when the estate knows none. */
+  readonly slack: readonly SlackTroubleState[] | null;
   readonly webhook: { readonly url: string; readonly delivered: number; readonly failed: number } | null;
 }
 
@@ -73,7 +76,14 @@ const worst = (healths: readonly Health[]): Health =>
   healths.includes('critical') ? 'critical' : healths.includes('warning') ? 'warning' : 'ok';
 const byLevel = (percent: number): Health => (percent >= 90 ? 'critical' : percent >= 80 ? 'warning' : 'ok');
 
-export function estateState(runtime: EstateRuntime, speed: number | undefined, canSteer: boolean): EstateState {
+/** What the estate alone does not know. */
+export interface Surroundings {
+  readonly speed: number | undefined;
+  readonly canSteer: boolean;
+  readonly slack: readonly SlackTroubleState[] | undefined;
+}
+
+export function estateState(runtime: EstateRuntime, { speed, canSteer, slack }: Surroundings): EstateState {
   const { model } = runtime;
   const managers = [...runtime.alertmanagers.values()];
   return {
@@ -94,6 +104,7 @@ export function estateState(runtime: EstateRuntime, speed: number | undefined, c
     faults: model.faults.open(),
     scenarios: scenarios.map(({ name, title }) => ({ name, title })),
     running: runtime.player.running(),
+    slack: slack ?? null,
     webhook:
       runtime.webhook === undefined
         ? null

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import type { MessageSnapshot, ViewsSnapshot, WorkspaceSnapshot } from '../snapshots.ts';
+import type { FaultOrder, FaultSnapshot } from '../faults.ts';
+import type { MessageSnapshot, SettingsSnapshot, ViewsSnapshot, WorkspaceSnapshot } from '../snapshots.ts';
 
 /** What a person entered in a control. */
 export type EnteredValue = string | readonly string[] | null;
@@ -37,5 +38,12 @@ export const client = {
     send('view/submit', { userId, viewId, values }),
   closeView: (userId: string, viewId: string) => send('view/close', { userId, viewId }),
   openHome: (userId: string) => send('home', { userId }),
+  faults: () => read<readonly FaultSnapshot[]>('faults'),
+  faultyMethods: () => read<readonly string[]>('faults/methods'),
+  orderFault: (order: FaultOrder) => send('faults', order),
+  endFault: (id: string) => send('faults/end', { id }),
+  clearFaults: () => send('faults/clear', {}),
+  disconnectSockets: (reason: 'refresh_requested' | 'terminate') => send('sockets/disconnect', { reason }),
+  changeSettings: (change: Partial<SettingsSnapshot>) => send('settings', change),
   changePerson: (userId: string, change: object) => send('person', { userId, ...change }),
 };

@@ -52,6 +52,16 @@ export function append(parent: Node, children: readonly Child[]): void {
   }
 }
 
+/** Replaces what a place shows, and keeps the keyboard where it was: at the control of the same `data-testid`. */
+export function refill(host: HTMLElement, ...children: readonly HTMLElement[]): void {
+  const held = document.activeElement;
+  const test = held instanceof HTMLElement && host.contains(held) ? held.dataset['testid'] : undefined;
+  host.replaceChildren(...children);
+  if (test !== undefined) {
+    host.querySelector<HTMLElement>(`[data-testid="${test}"]`)?.focus();
+  }
+}
+
 /** The element that the page was written with. @throws when the page and the script do not fit. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);

@@ -6,6 +6,7 @@ export type LiveChange =
   | { readonly kind: 'message'; readonly message: MessageSnapshot; readonly isNew: boolean }
   | { readonly kind: 'removed'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'views'; readonly userId: string }
+  | { readonly kind: 'faults' }
   | { readonly kind: 'workspace' };
 
 /** Listens to the server. `connected` runs at every new connection, when anything may have been missed. */

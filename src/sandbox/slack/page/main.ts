@@ -3,7 +3,7 @@ import type { MessageSnapshot } from '../snapshots.ts';
 import type { BlockContext, Used } from './block-context.ts';
 import { client, type EnteredValue } from './client.ts';
 import { Composer } from './composer.ts';
-import { byId, make } from './element.ts';
+import { byId, make, refill } from './element.ts';
 import { homeView } from './home-view.ts';
 import { type LiveChange, listen } from './live.ts';
 import { MessageList } from './message-list.ts';
@@ -11,11 +11,13 @@ import type { MessageActions } from './message-view.ts';
 import { ModalWindow } from './modal-view.ts';
 import { noteNotifications, phoneView } from './phone-view.ts';
 import { sidebarView } from './sidebar-view.ts';
-import { channel, channelTitle, inMainList, markRead, ownChannels, type PageState, person, visibleMessages } from './state.ts';
+import { channel, channelTitle, inMainList, markRead, nowOf, ownChannels, type PageState, person, visibleMessages } from './state.ts';
 import { startTheme } from './theme.ts';
 import { toast } from './toast.ts';
+import { Trouble } from './trouble.ts';
 
-const CLOCK_REFRESH_MS = 5_000;
+const MINUTE_MS = 60_000;
+const CLOCK_LOOK_MS = 1_000;
 
 const state: PageState = {
   workspace: {
@@ -23,12 +25,15 @@ const state: PageState = {
     appName: '',
     botUserId: '',
     now: 0,
+    speed: 0,
     channels: [],
     people: [],
     usergroups: [],
     commands: [],
+    settings: { newBlocks: true, rateLimits: true, botTokenRevoked: false, appTokenRevoked: false },
     transport: { kind: 'sockets', count: 0 },
   },
+  readAt: 0,
   messages: new Map(),
   views: { modals: [], home: null },
   actorId: localStorage.getItem('actor') ?? '',
@@ -120,17 +125,21 @@ const modal = new ModalWindow({
   context: viewContext,
 });
 
+const trouble = new Trouble(order);
+
 function show(): void {
   if (state.pane === 'channel' && document.visibilityState === 'visible') {
     markRead(state, state.channelId);
   }
-  byId('sidebar-content').replaceChildren(
+  refill(
+    byId('sidebar-content'),
     ...sidebarView(state, { openChannel, openHome, changePerson: (userId, change) => order(client.changePerson(userId, change)) }),
   );
   showActors();
   showPane();
   showThread();
   byId('phone-panel').replaceChildren(phoneView(state));
+  trouble.showSettings(state.workspace.settings);
   modal.show(state);
 }
 
@@ -148,7 +157,10 @@ function showPane(): void {
   byId('home').hidden = !isHome;
   composer.element.hidden = isHome;
   if (isHome) {
-    byId('home').replaceChildren(homeView(state, (viewId) => viewContext(viewId)));
+    refill(
+      byId('home'),
+      homeView(state, (viewId) => viewContext(viewId)),
+    );
     return;
   }
   composer.address(shown === undefined ? 'Message' : `Message ${shown.kind === 'im' ? '' : '#'}${channelTitle(state, shown)}`);
@@ -205,8 +217,13 @@ async function actAs(userId: string): Promise<void> {
   }
 }
 
-async function reload(): Promise<void> {
+async function readWorkspace(): Promise<void> {
   state.workspace = await client.workspace();
+  state.readAt = performance.now();
+}
+
+async function reload(): Promise<void> {
+  await readWorkspace();
   const lists = state.workspace.channels.map(async (shown) => state.messages.set(shown.id, [...(await client.messages(shown.id))]));
   await Promise.all(lists);
   state.notifications.length = 0;
@@ -215,12 +232,13 @@ async function reload(): Promise<void> {
   }
   const isKnown = person(state, state.actorId) !== undefined;
   const first = state.workspace.people.find((one) => !one.isBot)?.id ?? '';
+  await trouble.reload();
   await actAs(isKnown ? state.actorId : first);
   followLink();
 }
 
 async function refreshWorkspace(): Promise<void> {
-  state.workspace = await client.workspace();
+  await readWorkspace();
   show();
 }
 
@@ -245,6 +263,9 @@ function take(change: LiveChange): void {
         );
       }
       break;
+    case 'faults':
+      order(trouble.refresh());
+      break;
     case 'workspace':
       order(refreshWorkspace());
   }
@@ -258,7 +279,6 @@ function takeMessage(message: MessageSnapshot, isNew: boolean): void {
   } else {
     noted();
   }
-  state.workspace = { ...state.workspace, now: Math.max(state.workspace.now, message.at) };
   const list = state.messages.get(message.channelId) ?? [];
   const index = list.findIndex((known) => known.ts === message.ts);
   if (index === -1) {
@@ -274,7 +294,7 @@ byId('composer').append(composer.element);
 byId('thread-composer').append(threadComposer.element);
 byId('thread-close').addEventListener('click', () => openThread(null));
 byId('drawer-button').addEventListener('click', () => document.body.classList.toggle('drawer-open'));
-byId('scrim').addEventListener('click', () => document.body.classList.remove('drawer-open', 'phone-open'));
+byId('scrim').addEventListener('click', () => document.body.classList.remove('drawer-open', 'phone-open', 'trouble-open'));
 byId('phone-button').addEventListener('click', () => document.body.classList.toggle('phone-open'));
 byId('actor').addEventListener('change', (event) => {
   if (event.target instanceof HTMLSelectElement) {
@@ -283,5 +303,13 @@ byId('actor').addEventListener('change', (event) => {
   }
 });
 startTheme(byId('theme-button'));
-setInterval(() => order(refreshWorkspace()), CLOCK_REFRESH_MS);
+/** Ages and the phone's clock change with the minute. */
+let shownMinute = 0;
+setInterval(() => {
+  const minute = Math.floor(nowOf(state) / MINUTE_MS);
+  if (minute !== shownMinute) {
+    shownMinute = minute;
+    showSoon();
+  }
+}, CLOCK_LOOK_MS);
 listen(take, () => order(reload()));

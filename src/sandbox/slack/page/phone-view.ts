@@ -2,7 +2,7 @@
 import type { MessageSnapshot } from '../snapshots.ts';
 import { clockOf, timeOf } from './dates.ts';
 import { make } from './element.ts';
-import { channel, channelTitle, notifies, type PageState, type PhoneNotification, person, viewer } from './state.ts';
+import { channel, channelTitle, isQuiet, notifies, nowOf, type PageState, type PhoneNotification, person, viewer } from './state.ts';
 import { notificationText } from './text-view.ts';
 
 const KEEP = 30;
@@ -22,7 +22,7 @@ export function noteNotifications(state: PageState, message: MessageSnapshot): v
       title: `${message.authorName}${place}`,
       text: notificationText(state, message.text).replace(/\s+/g, ' ').trim(),
       at: message.at,
-      isHeld: one.quietHours !== null && one.quietHours.startsAt <= message.at && message.at < one.quietHours.endsAt,
+      isHeld: isQuiet(one, message.at),
     });
   }
   state.notifications.splice(0, Math.max(0, state.notifications.length - KEEP));
@@ -37,7 +37,7 @@ export function phoneView(state: PageState): HTMLElement {
   return make(
     'div',
     { class: 'phone', test: 'phone' },
-    make('div', { class: 'phone-clock' }, clockOf(state.workspace.now, viewer(state))),
+    make('div', { class: 'phone-clock' }, clockOf(nowOf(state), viewer(state))),
     make('div', { class: 'phone-owner' }, `${name}’s phone`),
     ...delivered.toReversed().map((one) => cardView(state, one)),
     delivered.length === 0 ? make('p', { class: 'phone-empty' }, 'No notifications yet. Mentions and direct messages appear here.') : null,

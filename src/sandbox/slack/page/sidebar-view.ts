@@ -2,7 +2,7 @@
 import type { ChannelSnapshot, PersonSnapshot } from '../snapshots.ts';
 import { avatar } from './avatar.ts';
 import { make } from './element.ts';
-import { channelTitle, mentions, ownChannels, type PageState, unread } from './state.ts';
+import { channelTitle, isQuiet, mentions, nowOf, ownChannels, type PageState, unread } from './state.ts';
 
 export interface SidebarActions {
   readonly openChannel: (channelId: string) => void;
@@ -64,8 +64,7 @@ function peopleSection(state: PageState, actions: SidebarActions): HTMLElement {
 
 function personRow(state: PageState, one: PersonSnapshot, actions: SidebarActions): HTMLElement {
   const isAway = one.presence === 'away';
-  const { now } = state.workspace;
-  const quietHours = one.isQuiet ? null : { startsAt: now, endsAt: now + PAUSE_MS };
+  const isPaused = isQuiet(one, nowOf(state));
   return make(
     'div',
     { class: 'person-row', test: `person-${one.id}` },
@@ -77,11 +76,11 @@ function personRow(state: PageState, one: PersonSnapshot, actions: SidebarAction
       one.id === state.actorId ? make('span', { class: 'you' }, ' you') : null,
       make('small', {}, one.title),
     ),
-    toggle(!isAway, isAway ? '○' : '●', 'Active', `presence-${one.id}`, 'presence', () =>
+    toggle(!isAway, isAway ? '○' : '●', `Active: ${one.displayName}`, `presence-${one.id}`, 'presence', () =>
       actions.changePerson(one.id, { presence: isAway ? 'active' : 'away' }),
     ),
-    toggle(one.isQuiet, one.isQuiet ? '☾' : '☼', 'Do not disturb', `dnd-${one.id}`, 'dnd', () =>
-      actions.changePerson(one.id, { quietHours }),
+    toggle(isPaused, isPaused ? '☾' : '☼', `Do not disturb: ${one.displayName}`, `dnd-${one.id}`, 'dnd', () =>
+      actions.changePerson(one.id, { quietHours: isPaused ? null : { startsAt: nowOf(state), endsAt: nowOf(state) + PAUSE_MS } }),
     ),
   );
 }

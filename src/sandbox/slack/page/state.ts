@@ -5,6 +5,8 @@ import type { Viewer } from './dates.ts';
 /** What the page shows; the server owns the truth. */
 export interface PageState {
   workspace: WorkspaceSnapshot;
+  /** Reading of the browser's own clock when the workspace was read. */
+  readAt: number;
   readonly messages: Map<string, MessageSnapshot[]>;
   views: ViewsSnapshot;
   /** Who the person at the browser acts as. */
@@ -37,9 +39,15 @@ export function channel(state: PageState, id: string): ChannelSnapshot | undefin
   return state.workspace.channels.find((candidate) => candidate.id === id);
 }
 
+/** The workspace's time, counted on from the last reading, so that nobody has to ask for it. */
+export const nowOf = ({ workspace, readAt }: PageState): number => workspace.now + (performance.now() - readAt) * workspace.speed;
+
+export const isQuiet = (one: PersonSnapshot, at: number): boolean =>
+  one.quietHours !== null && one.quietHours.startsAt <= at && at < one.quietHours.endsAt;
+
 export function viewer(state: PageState): Viewer {
   const actor = person(state, state.actorId);
-  return { timezone: actor?.timezone ?? 'UTC', locale: actor?.locale ?? 'en-US', now: state.workspace.now };
+  return { timezone: actor?.timezone ?? 'UTC', locale: actor?.locale ?? 'en-US', now: nowOf(state) };
 }
 
 /** A channel's name with its sign; a direct message has the name of the other side. */

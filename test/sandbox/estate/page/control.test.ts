@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SlackTrouble, SlackTroubleState } from '../../../../src/sandbox/estate/options.ts';
 import { estateUnderTest } from '../estate-under-test.ts';
 
 describe('sandbox/estate/page', () => {
@@ -25,7 +26,62 @@ describe('sandbox/estate/page', () => {
     expect(await (await post('mend', { id: 'fault-1' })).json()).toEqual({ mended: 1 });
   });
 
+  it('orders trouble with Slack and mends it like any other', async () => {
+    const open: SlackTroubleState[] = [];
+    const slack: SlackTrouble = {
+      begin: ({ mode }) => {
+        const begun = { id: 'X1', words: mode };
+        open.push(begun);
+        return begun;
+      },
+      open: () => open,
+      end: (id) => open.splice(0).some((one) => one.id === id),
+      endAll: () => open.splice(0).length,
+    };
+    const { estate } = await estateUnderTest({ slack });
+    const post = async (command: string, body: object): Promise<unknown> =>
+      (await fetch(`${estate.urls.page}/control/${command}`, { method: 'POST', body: JSON.stringify(body) })).json();
+    expect(await post('slack', { mode: '429' })).toEqual({ id: 'X1', words: '429' });
+    expect(estate.control.state().slack).toEqual([{ id: 'X1', words: '429' }]);
+    expect(await post('mend', { id: 'X1' })).toEqual({ mended: 1 });
+    await post('slack', { mode: 'nothing' });
+    expect(await post('mend', { all: true })).toEqual({ mended: 1 });
+  });
+
+  it('streams the state once, and again only when something but the time is different', async () => {
+    const { estate, pass } = await estateUnderTest();
+    const gone = new AbortController();
+    const response = await fetch(`${estate.urls.page}/control/events`, { signal: gone.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toMatch(/^data: \{"nowMs"/);
+    estate.control.break({ kind: 'node-down', cluster: 'cluster-02' });
+    expect((await reader?.read())?.value).toContain('node down');
+    const silence = reader?.read();
+    await pass(0);
+    expect(await Promise.race([silence?.catch(() => 'over'), new Promise((resolve) => setTimeout(resolve, 1_200, 'silent'))])).toBe(
+      'silent',
+    );
+    gone.abort();
+  });
+
+  it('has nobody listening for a cluster that is cut off, and somebody again when it is mended', async () => {
+    const { estate } = await estateUnderTest();
+    const ask = (): Promise<number | string> =>
+      fetch(`${estate.urls.kubernetes['cluster-02']}/healthz`).then(
+        (response) => response.status,
+        (error: Error) => (error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : error.message),
+      );
+    expect(await ask()).toBe(200);
+    const cut = estate.control.break({ kind: 'cluster-cut', cluster: 'cluster-02', mode: 'refuse' });
+    await expect.poll(ask).toBe('ECONNREFUSED');
+    estate.control.mend(cut.id);
+    await expect.poll(ask).toBe(200);
+    estate.control.break({ kind: 'cluster-cut', cluster: 'cluster-02', mode: 'reset' });
+    expect(await ask()).toMatch(/ECONNRESET|UND_ERR_SOCKET/);
+  });
+
   it.each([
+    ['slack', { mode: '429' }, 404],
     ['mend', { id: 'fault-9' }, 404],
     ['explode', {}, 404],
     ['node-down', { cluster: 'cluster-99' }, 404],

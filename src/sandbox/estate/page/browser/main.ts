@@ -4,14 +4,18 @@ import { drawMap } from './drawing.ts';
 import { make, mark, place, post, show } from './elements.ts';
 import { showAlerts, showBreaks, showClusters, showFaults } from './panels.ts';
 
-const refreshMs = 1_000;
+const secondMs = 1_000;
 
 function isState(value: unknown): value is EstateState {
   return typeof value === 'object' && value !== null && 'clusters' in value && 'stores' in value;
 }
 
-function showClock(state: EstateState): void {
-  const time = new Date(state.nowMs).toISOString().replace('T', ' ').slice(0, 19);
+/** The last state with the browser's own time at which it came, to count on from. */
+let last: { readonly state: EstateState; readonly at: number } | undefined;
+
+function showClock({ state, at }: NonNullable<typeof last>): void {
+  const nowMs = state.nowMs + (performance.now() - at) * (state.speed ?? 0);
+  const time = new Date(nowMs).toISOString().replace('T', ' ').slice(0, 19);
   const speed = state.speed === null ? '' : state.speed === 0 ? ' · paused' : ` · ${state.speed}×`;
   const act = (label: string, id: string, body: object): HTMLElement =>
     make('button', { type: 'button', 'data-testid': id, onclick: () => void post('clock', body) }, label);
@@ -37,22 +41,48 @@ function showVerdict(state: EstateState): void {
   show('verdict', words, () => [mark(isWell ? 'ok' : 'critical', words)]);
 }
 
+function showState(state: EstateState): void {
+  last = { state, at: performance.now() };
+  showVerdict(state);
+  showClock(last);
+  drawMap(place('map'), state);
+  showBreaks(state);
+  showFaults(state);
+  showAlerts(state);
+  showClusters(state);
+}
+
+const showAway = (): void => show('verdict', 'away', () => [mark('critical', 'The sandbox does not answer')]);
+
+function take(text: string): void {
+  const state: unknown = JSON.parse(text);
+  if (isState(state)) showState(state);
+}
+
+/** Asks once: what somebody just did shows at once. */
 async function refresh(): Promise<void> {
   try {
-    const state: unknown = await (await fetch('/control/state')).json();
-    if (!isState(state)) throw new Error('this is no state');
-    showVerdict(state);
-    showClock(state);
-    drawMap(place('map'), state);
-    showBreaks(state);
-    showFaults(state);
-    showAlerts(state);
-    showClusters(state);
+    take(await (await fetch('/control/state')).text());
   } catch {
-    show('verdict', 'away', () => [mark('critical', 'The sandbox does not answer')]);
+    showAway();
   }
 }
 
+let stream: EventSource | undefined;
+
+/** A page that nobody sees listens to nothing. */
+function listen(): void {
+  stream?.close();
+  stream = undefined;
+  if (document.visibilityState === 'hidden') return;
+  stream = new EventSource('/control/events');
+  stream.addEventListener('message', (event) => take(event.data));
+  stream.addEventListener('error', showAway);
+}
+
 document.addEventListener('estate-changed', () => void refresh());
-setInterval(() => void refresh(), refreshMs);
-void refresh();
+document.addEventListener('visibilitychange', listen);
+setInterval(() => {
+  if (last !== undefined && last.state.speed !== 0) showClock(last);
+}, secondMs);
+listen();

@@ -11,7 +11,7 @@ let chosen = '';
 export function showBreaks(state: EstateState): void {
   const names = state.clusters.map((cluster) => cluster.name);
   if (!names.includes(chosen)) chosen = names[1] ?? names[0] ?? '';
-  show('breaks', [names, state.scenarios], () => [
+  show('breaks', [names, state.scenarios, state.slack === null], () => [
     chooser(names),
     row(
       button('break-cut', 'Cut off', () => post('cluster-cut', { cluster: chosen, mode: 'refuse' })),
@@ -32,6 +32,7 @@ export function showBreaks(state: EstateState): void {
       button('break-block', 'Lose a block', () => post('block-lost', {})),
       button('break-alert', 'Fire an alert', () => post('alert', { cluster: chosen, target: 'SandboxAlert' })),
     ),
+    ...(state.slack === null ? [] : slackBreaks()),
     make('p', { class: 'soft' }, 'Stories'),
     row(
       ...state.scenarios.map((scenario) =>
@@ -40,6 +41,20 @@ export function showBreaks(state: EstateState): void {
     ),
   ]);
 }
+
+const slackBreaks = (): readonly HTMLElement[] => [
+  make('p', { class: 'soft' }, 'Slack'),
+  row(
+    ...[
+      ['429', 'Rate limit'],
+      ['500', 'Server error'],
+      ['slow', 'Slow'],
+      ['nothing', 'Never answers'],
+      ['reset', 'Resets connections'],
+      ['dropped', 'Takes it, then resets'],
+    ].map(([mode = '', label = '']) => button(`slack-${mode}`, label, () => post('slack', { mode }))),
+  ),
+];
 
 const row = (...children: HTMLElement[]): HTMLElement => make('div', { class: 'row' }, ...children);
 
@@ -55,21 +70,29 @@ function chooser(names: readonly string[]): HTMLElement {
 }
 
 export function showFaults(state: EstateState): void {
-  show('open', [state.faults, state.running], () => {
-    if (state.faults.length === 0) return [make('p', { class: 'soft' }, 'Nothing is broken.')];
+  show('open', [state.faults, state.running, state.slack], () => {
+    const slack = state.slack ?? [];
+    if (state.faults.length === 0 && slack.length === 0) return [make('p', { class: 'soft' }, 'Nothing is broken.')];
     const entries = state.faults.map((fault) => {
       const words = [fault.kind, fault.cluster, fault.target, fault.mode, fault.percent === undefined ? undefined : `${fault.percent} %`];
-      const mend = button(`mend-${fault.id}`, 'Mend', () => post('mend', { id: fault.id }));
-      return make(
-        'div',
-        { class: 'entry', 'data-testid': `fault-${fault.kind}` },
-        make('span', {}, words.filter((word) => word !== undefined).join(' · ')),
-        mend,
-      );
+      return faultEntry(fault.id, fault.kind, words.filter((word) => word !== undefined).join(' · '));
     });
+    entries.push(...slack.map(({ id, words }) => faultEntry(id, 'slack', `slack · ${words}`)));
     return [...entries, row(button('mend-all', 'Mend everything', () => post('mend', { all: true })))];
   });
 }
+
+const faultEntry = (id: string, kind: string, words: string): HTMLElement =>
+  make(
+    'div',
+    { class: 'entry', 'data-testid': `fault-${kind}` },
+    make('span', {}, words),
+    make(
+      'button',
+      { type: 'button', 'data-testid': `mend-${id}`, 'aria-label': `Mend ${words}`, onclick: () => post('mend', { id }) },
+      'Mend',
+    ),
+  );
 
 export function showAlerts(state: EstateState): void {
   const alerts = state.alerts.filter((alert) => alert.name !== 'Watchdog');

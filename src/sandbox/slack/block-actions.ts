@@ -11,6 +11,16 @@ import type { Acknowledgement } from './socket-mode.ts';
 import { stateValues } from './view-state.ts';
 import { type StoredView, wireView } from './views.ts';
 
+const attachmentElements = (attachment: JsonObject): readonly InteractiveElement[] => interactiveElements(objectsOf(attachment['blocks']));
+
+/** Where in the message the control is. */
+function containerOf(message: StoredMessage, { element }: InteractiveElement): JsonObject {
+  const attachment = message.attachments.find((candidate) => attachmentElements(candidate).some((one) => one.element === element));
+  return attachment === undefined
+    ? { type: 'message' }
+    : { type: 'message_attachment', attachment_id: attachment['id'], is_app_unfurl: false };
+}
+
 export interface Press extends ElementChoice {
   readonly userId: string;
   readonly channelId: string;
@@ -22,7 +32,7 @@ export interface Press extends ElementChoice {
 /** Controls of a message, those in attachments after those in blocks. */
 export const messageElements = (message: StoredMessage): readonly InteractiveElement[] => [
   ...interactiveElements(message.blocks),
-  ...message.attachments.flatMap((attachment) => interactiveElements(objectsOf(attachment['blocks']))),
+  ...message.attachments.flatMap(attachmentElements),
 ];
 
 /**
@@ -42,7 +52,13 @@ export async function press(core: Core, delivery: Delivery, pressed: Press): Pro
   const acknowledgement = await delivery.deliver('interactive', {
     type: 'block_actions',
     ...commonFields(core, pressed.userId),
-    container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: isEphemeral, ...threadOf(message) },
+    container: {
+      ...containerOf(message, chosen),
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: isEphemeral,
+      ...threadOf(message),
+    },
     channel: { id: channel.id, name: payloadChannelName(channel) },
     ...(isEphemeral ? {} : { message: wireMessage(message, core.app, core.messages.thread(message), true) }),
     state: { values: messageState(message, chosen, pressed.value) },

@@ -6,7 +6,6 @@ import { crossBlockComplaints, type Surface } from './block-kit/rules.ts';
 import { isObject } from './json.ts';
 
 const MAX_BLOCKS: Readonly<Record<Surface, number>> = { message: 50, modal: 100, home: 100 };
-const VIEW_BYTES_MAX = 250_000;
 
 export interface BlockOptions {
   readonly surface: Surface;
@@ -59,7 +58,6 @@ export function viewComplaints(value: unknown, newBlocks: boolean): readonly str
   return [
     ...(type === 'modal' && title === undefined ? [complaint('missing required field: title', [])] : []),
     ...(type === 'modal' && asksInput && submit === undefined ? [complaint('a modal with input blocks needs submit', ['submit'])] : []),
-    ...(JSON.stringify(value).length > VIEW_BYTES_MAX ? [complaint('view is larger than 250 kB', [])] : []),
     ...blockComplaints(blocks, { surface: type, newBlocks }),
   ];
 }

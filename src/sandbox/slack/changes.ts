@@ -2,8 +2,9 @@ import type { StoredMessage } from './message.ts';
 
 /** What just became different; the page listens. */
 export type Change =
-  | { readonly kind: 'message'; readonly message: StoredMessage; readonly isNew: boolean }
-  | { readonly kind: 'removed'; readonly channelId: string; readonly ts: string }
+  /** `previous` is what the message was before somebody edited it; without it only what surrounds the message is different. */
+  | { readonly kind: 'message'; readonly message: StoredMessage; readonly isNew: boolean; readonly previous?: StoredMessage }
+  | { readonly kind: 'removed'; readonly message: StoredMessage }
   | { readonly kind: 'views'; readonly userId: string }
   | { readonly kind: 'faults' }
   | { readonly kind: 'workspace' };

@@ -32,6 +32,9 @@ export function givenContent(args: Arguments, core: Core): GivenContent {
   };
 }
 
+/** Whether the text of a new message is longer than Slack keeps. */
+export const isTruncated = (args: Arguments): boolean => (args.text('text') ?? '').length > TEXT_MAX;
+
 /** The content of a new message. @throws SlackError `no_text` when there is nothing to show. */
 export function newContent(args: Arguments, core: Core): MessageContent {
   const content = { text: '', blocks: [], attachments: [], ...givenContent(args, core) };

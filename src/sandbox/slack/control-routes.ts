@@ -51,6 +51,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST say': accepting(z.strictObject({ userId, channelId, text: z.string().min(1), threadTs: ts.exactOptional() }), (control, body) =>
     control.say(body),
   ),
+  'POST message/edit': accepting(z.strictObject({ userId, channelId, ts, text: z.string().min(1) }), (control, body) => control.edit(body)),
   'POST view/press': accepting(
     z.strictObject({ userId, viewId: z.string(), ...element, value: entered.exactOptional(), values: values.exactOptional() }),
     (control, body) => control.pressInView(body),
@@ -61,7 +62,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST view/close': accepting(z.strictObject({ userId, viewId: z.string().exactOptional() }), (control, body) =>
     control.closeView(body.userId, body.viewId),
   ),
-  'POST home': accepting(z.strictObject({ userId }), (control, body) => control.openHome(body.userId)),
+  'POST home': accepting(z.strictObject({ userId, tab: z.enum(['home', 'messages']).exactOptional() }), (control, body) =>
+    control.openHome(body.userId, body.tab),
+  ),
   'POST faults': accepting(
     z.strictObject({ method: z.string(), effect, count: z.int().min(1).exactOptional(), durationMs: z.number().min(0).exactOptional() }),
     (control, body) => control.orderFault(body),

@@ -1,9 +1,10 @@
 import { messageElements, type Press, press, pressInView, type ViewPress } from './block-actions.ts';
 import type { CallRecord } from './call-log.ts';
-import { openHome, type Saying, say } from './conversation-events.ts';
+import { editSaid, openHome, type Saying, say } from './conversation-events.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery.ts';
 import type { FaultOrder, FaultSnapshot } from './faults.ts';
+import { MessageEvents } from './message-events.ts';
 import { methodsByName } from './methods/registry.ts';
 import type { QuietHours } from './people.ts';
 import { NotThere } from './slack-error.ts';
@@ -43,11 +44,13 @@ export class SlackControl {
   private readonly core: Core;
   private readonly delivery: Delivery;
   private readonly sockets: SocketMode;
+  private readonly events: MessageEvents;
 
   constructor(core: Core, delivery: Delivery, sockets: SocketMode) {
     this.core = core;
     this.delivery = delivery;
     this.sockets = sockets;
+    this.events = new MessageEvents(core, delivery);
   }
 
   workspace(): WorkspaceSnapshot {
@@ -74,8 +77,12 @@ export class SlackControl {
   }
 
   async say(saying: Saying): Promise<MessageSnapshot> {
-    const message = await say(this.core, this.delivery, { ...saying, channelId: this.channelIdOf(saying.channelId) });
+    const message = await say(this.core, this.events, { ...saying, channelId: this.channelIdOf(saying.channelId) });
     return messageSnapshot(this.core, message);
+  }
+
+  edit(edit: Saying & { readonly ts: string }): Promise<void> {
+    return editSaid(this.core, this.events, { ...edit, channelId: this.channelIdOf(edit.channelId) });
   }
 
   views(userId: string): ViewsSnapshot {
@@ -94,8 +101,9 @@ export class SlackControl {
     return closeView(this.core, this.delivery, userId, viewId);
   }
 
-  async openHome(userId: string): Promise<ViewsSnapshot> {
-    await openHome(this.core, this.delivery, userId);
+  /** Opens the app's Home tab, or its direct message. */
+  async openHome(userId: string, tab: 'home' | 'messages' = 'home'): Promise<ViewsSnapshot> {
+    await openHome(this.core, this.delivery, userId, tab);
     return this.views(userId);
   }
 
@@ -172,11 +180,12 @@ export class SlackControl {
     this.core.changes.announce({ kind: 'workspace' });
   }
 
-  /** Posts the scheduled messages whose time has come; the server does it by itself several times a second. */
-  postScheduled(): void {
+  /** Posts scheduled messages and repeats events whose time has come; the server does it by itself several times a second. */
+  async catchUp(): Promise<void> {
     for (const { message } of this.core.scheduled.takeDue(this.core.now())) {
       this.core.messages.post(message);
     }
+    await this.delivery.repeatEvents();
   }
 
   private channelIdOf(channelOrUserId: string): string {

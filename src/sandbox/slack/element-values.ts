@@ -15,6 +15,7 @@ const SINGLE: Readonly<Record<string, readonly [key: string, initial: string]>> 
 const MANY_IDS: Readonly<Record<string, readonly [key: string, initial: string]>> = {
   multi_users_select: ['selected_users', 'initial_users'],
   multi_channels_select: ['selected_channels', 'initial_channels'],
+  multi_conversations_select: ['selected_conversations', 'initial_conversations'],
 };
 
 /**
@@ -27,7 +28,10 @@ export function valueFields(element: JsonObject, entered: Entered | undefined): 
   const type = textOf(element['type']) ?? '';
   switch (type) {
     case 'button':
+    case 'icon_button':
       return compact({ text: element['text'], value: element['value'], style: element['style'], url: element['url'] });
+    case 'feedback_buttons':
+      return { value: single(entered ?? null) };
     case 'static_select':
     case 'radio_buttons':
     case 'overflow':

@@ -54,6 +54,7 @@ export class Messages {
 
   /** Replaces content; the "(edited)" mark is Slack's: only on a message that has no blocks afterwards. */
   edit(message: StoredMessage, content: Partial<MessageContent>, userId: string): void {
+    const previous = { ...message };
     Object.assign(message, content);
     message.editCount += 1;
     if (message.blocks.length === 0) {
@@ -61,7 +62,7 @@ export class Messages {
     } else {
       delete message.edited;
     }
-    this.touched(message);
+    this.changes.announce({ kind: 'message', message, isNew: false, previous });
   }
 
   /** Announces a change that was made to the message directly. */
@@ -77,7 +78,7 @@ export class Messages {
       return false;
     }
     list.splice(list.indexOf(message), 1);
-    this.changes.announce({ kind: 'removed', channelId, ts });
+    this.changes.announce({ kind: 'removed', message });
     this.parentTouched(message);
     return true;
   }

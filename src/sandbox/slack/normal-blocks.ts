@@ -10,7 +10,7 @@ export function withIds(blocks: unknown, identifiers: Identifiers): readonly Jso
 }
 
 function childrenOf(block: JsonObject, identifiers: Identifiers): JsonObject {
-  if (block['type'] === 'actions') {
+  if (block['type'] === 'actions' || block['type'] === 'context_actions') {
     return { elements: listOf(block['elements']).map((element) => named(element, identifiers)) };
   }
   if (block['type'] === 'container') {

@@ -3,6 +3,8 @@ import { SlackError } from './slack-error.ts';
 
 const USES = 5;
 const LIFETIME_MS = 30 * 60_000;
+/** The last ones are remembered, so that the refusal can say why. */
+const KEPT = 5_000;
 
 /** Where answers to one interaction go. */
 export interface ResponseTarget {
@@ -29,6 +31,10 @@ export class ResponseUrls {
 
   /** @returns the secret part of a new address. */
   issue(target: ResponseTarget): string {
+    const [oldest] = this.byKey.keys();
+    if (oldest !== undefined && this.byKey.size >= KEPT) {
+      this.byKey.delete(oldest);
+    }
     this.count += 1;
     const key = `${target.channelId}/${this.count}/r${this.count.toString(36).padStart(23, '0')}`;
     this.byKey.set(key, { ...target, expiresAt: this.now() + LIFETIME_MS, usesLeft: USES });

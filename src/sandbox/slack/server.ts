@@ -56,13 +56,16 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const server = createServer((request, response) => void serve(core, control, request, response));
   server.on('upgrade', (request, socket, head) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
-    sockets.upgrade(request, socket, head, pathname === '/socket' ? (searchParams.get('ticket') ?? '') : '');
+    sockets.upgrade(request, socket, head, {
+      ticket: pathname === '/socket' ? (searchParams.get('ticket') ?? '') : '',
+      isShort: searchParams.get('debug_reconnects') === 'true',
+    });
   });
   const { port } = await listening(server, options.port ?? 0, host);
   url = `http://${host}:${port}`;
   const watch = new ClockWatch(options.clock);
   const ticking = setInterval(() => {
-    control.postScheduled();
+    void control.catchUp();
     if (watch.hasMoved()) {
       core.changes.announce({ kind: 'workspace' });
     }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Retry } from './event-retries.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
 import type { Acknowledgement, EnvelopeType } from './socket-mode.ts';
 
@@ -10,7 +11,13 @@ export interface RequestSigner {
 }
 
 /** Sends a delivery as a signed HTTP request and reads the answer as the acknowledgement. */
-export async function deliverSigned(signer: RequestSigner, url: string, type: EnvelopeType, payload: JsonObject): Promise<Acknowledgement> {
+export async function deliverSigned(
+  signer: RequestSigner,
+  url: string,
+  type: EnvelopeType,
+  payload: JsonObject,
+  retry?: Retry,
+): Promise<Acknowledgement> {
   const { body, contentType } = encode(type, payload);
   const timestamp = String(Math.floor(signer.wallClockSeconds()));
   try {
@@ -22,12 +29,16 @@ export async function deliverSigned(signer: RequestSigner, url: string, type: En
         'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
         'x-slack-request-timestamp': timestamp,
         'x-slack-signature': signature(signer.signingSecret, timestamp, body),
+        ...(retry === undefined ? {} : { 'x-slack-retry-num': String(retry.attempt), 'x-slack-retry-reason': retry.reason }),
       },
       signal: AbortSignal.timeout(signer.ackTimeoutMs),
     });
-    return response.ok ? { kind: 'acknowledged', payload: answerOf(await response.text()) } : { kind: 'timeout' };
+    if (response.ok) {
+      return { kind: 'acknowledged', payload: answerOf(await response.text()) };
+    }
+    return { kind: 'timeout', reason: 'http_error', isFinal: response.headers.get('x-slack-no-retry') === '1' };
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? { kind: 'timeout' } : { kind: 'undelivered' };
+    return error instanceof Error && error.name === 'TimeoutError' ? { kind: 'timeout', reason: 'http_timeout' } : { kind: 'undelivered' };
   }
 }
 

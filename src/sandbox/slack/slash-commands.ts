@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.ts';
 import { commonFields, payloadChannelName, responseUrl } from './payload-parts.ts';
 import { NotThere, SlackError } from './slack-error.ts';
 import type { Acknowledgement } from './socket-mode.ts';
+import { escapeCommandText, escapeControl } from './typed-text.ts';
 
 export interface CommandRun {
   readonly userId: string;
@@ -70,26 +71,4 @@ function parse(core: Core, line: string): { command: string; text: string } {
   }
   const text = words.join(' ').trim();
   return { command: name, text: command.shouldEscape ? escapeCommandText(core, text) : escapeControl(text) };
-}
-
-const escapeControl = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** `should_escape`: people, channels, usergroups and addresses arrive as ids and links. */
-export function escapeCommandText(core: Core, text: string): string {
-  return escapeControl(text)
-    .replace(/(?<![\w@])@([\w.-]+)/g, (typed, handle: string) => mention(core, handle) ?? typed)
-    .replace(/(?<![\w#])#([\w-]+)/g, (typed, name: string) => {
-      const channel = core.channels.all().find((candidate) => candidate.name === name && candidate.kind !== 'im');
-      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`;
-    })
-    .replace(/(?<!<)\bhttps?:\/\/\S+/g, (url) => `<${url}>`);
-}
-
-function mention(core: Core, handle: string): string | undefined {
-  const person = core.people.byHandle(handle);
-  const group = core.workspace.usergroups.find((candidate) => candidate.handle === handle);
-  if (person !== undefined) {
-    return `<@${person.id}|${person.name}>`;
-  }
-  return group === undefined ? undefined : `<!subteam^${group.id}|@${group.handle}>`;
 }

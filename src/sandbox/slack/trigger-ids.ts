@@ -1,6 +1,8 @@
 import { SlackError } from './slack-error.ts';
 
 const LIFETIME_MS = 3_000;
+/** The last ones are remembered, so that the refusal can say why. */
+const KEPT = 1_000;
 
 interface Trigger {
   readonly userId: string;
@@ -19,6 +21,10 @@ export class TriggerIds {
   }
 
   issue(userId: string): string {
+    const [oldest] = this.byId.keys();
+    if (oldest !== undefined && this.byId.size >= KEPT) {
+      this.byId.delete(oldest);
+    }
     this.count += 1;
     const id = `${this.count}.${1_000_000 + this.count}.${this.count.toString(16).padStart(32, '0')}`;
     this.byId.set(id, { userId, issuedAtMs: this.realNowMs(), isUsed: false });

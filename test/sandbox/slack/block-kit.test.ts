@@ -25,6 +25,18 @@ const chart = (series: number) => ({
   },
 });
 
+const contextActions = (count: number) => ({
+  type: 'context_actions',
+  elements: many(count, () => ({ type: 'icon_button', icon: 'trash', text: plain(5) })),
+});
+const video = (title: number) => ({
+  type: 'video',
+  video_url: 'https://x.test/v',
+  thumbnail_url: 'https://x.test/t',
+  alt_text: 'x',
+  title: plain(title),
+});
+
 const check = (...blocks: object[]) => blockComplaints(blocks, { surface: 'message', newBlocks: true });
 
 /** Limits as Slack documents them: the largest that passes, and one more. */
@@ -68,6 +80,8 @@ const LIMITS: readonly (readonly [name: string, largest: readonly object[], abov
     [{ type: 'data_table', caption: 'c', rows: many(101, () => [cell]) }],
     [{ type: 'data_table', caption: 'c', rows: many(102, () => [cell]) }],
   ],
+  ['5 context actions', [contextActions(5)], [contextActions(6)]],
+  ['video title of 200', [video(200)], [video(201)]],
   ['6 series', [chart(6)], [chart(7)]],
   ['2 charts', many(2, () => chart(1)), many(3, () => chart(1))],
   [

@@ -43,6 +43,8 @@ function addHandlers(app: App): void {
   });
 }
 
+const LONG_SECTION = { type: 'section' as const, text: { type: 'mrkdwn' as const, text: 'x'.repeat(2_990) } };
+
 const NAME_MODAL = {
   type: 'modal' as const,
   callback_id: 'typed-name',
@@ -113,6 +115,18 @@ describe.each(['Socket Mode', 'HTTP'])('sandbox/slack with Bolt over %s', (trans
     expect(stage.slack.control.messages('C0INCIDENT')[0]).toMatchObject({ editCount: 1, isMarkedEdited: true, blocks: [] });
   });
 
+  it('says in which attachment the button was', async () => {
+    const seen: unknown[] = [];
+    app.action('look', async ({ ack, body }) => {
+      seen.push(body.type === 'block_actions' ? body.container : body.type);
+      await ack();
+    });
+    const attachments = [{ text: 'first' }, { blocks: [{ type: 'actions', elements: [button('look', '1')] }] }];
+    const posted = await stage.client.chat.postMessage({ channel: 'C0INCIDENT', text: 'down', attachments });
+    await stage.slack.control.press({ ...KIM, ts: posted.ts ?? '', actionId: 'look' });
+    expect(seen).toMatchObject([{ type: 'message_attachment', attachment_id: 2, message_ts: posted.ts }]);
+  });
+
   it('lets a button of an ephemeral message delete it through the response address', async () => {
     const blocks = [{ type: 'actions', elements: [button('dismiss', '1')] }];
     const posted = await stage.client.chat.postEphemeral({ channel: 'C0INCIDENT', user: 'U0PRIMARY', text: 'sure?', blocks });
@@ -132,6 +146,22 @@ describe.each(['Socket Mode', 'HTTP'])('sandbox/slack with Bolt over %s', (trans
       action: 'close',
     });
     expect(control.views('U0PRIMARY').modals).toEqual([]);
+  });
+
+  it('refuses a second modal of the same external id and one that is too large', async () => {
+    const { control } = stage.slack;
+    const refused: string[] = [];
+    app.command('/thanos', async ({ command, client }) => {
+      const view = { ...NAME_MODAL, ...(command.text === 'same' ? { external_id: 'one' } : {}) };
+      const blocks = command.text === 'large' ? Array.from({ length: 100 }, () => LONG_SECTION) : view.blocks;
+      await client.views
+        .open({ trigger_id: command.trigger_id, view: { ...view, blocks } })
+        .catch((error: Error) => refused.push(error.message.replace('An API error occurred: ', '')));
+    });
+    for (const text of ['same', 'same', 'large']) {
+      await control.command({ ...KIM, text: `/thanos ${text}` });
+    }
+    await expect.poll(() => refused).toEqual(['duplicate_external_id', 'view_too_large']);
   });
 
   it('publishes a Home tab when a person opens it', async () => {

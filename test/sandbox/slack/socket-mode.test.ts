@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultWorkspace } from '../../../src/sandbox/slack/workspace.ts';
 import { openStage, type Stage, socketApp } from './local-slack.ts';
 
 const RUN = { userId: 'U0LEAD', channelId: 'C0AUDIT', text: '/thanos x' };
@@ -45,7 +46,7 @@ describe('sandbox/slack/socket-mode', () => {
 
   it('tells the person when the app does not acknowledge in time', async () => {
     await start(false);
-    expect(await stage.slack.control.command(RUN)).toEqual({ kind: 'timeout' });
+    expect(await stage.slack.control.command(RUN)).toMatchObject({ kind: 'timeout' });
     expect(stage.slack.control.messages('C0AUDIT')).toMatchObject([{ text: '/thanos failed with the error "operation_timeout"' }]);
   });
 
@@ -56,6 +57,21 @@ describe('sandbox/slack/socket-mode', () => {
     await stage.slack.control.command(RUN);
     await stage.slack.control.command(RUN);
     expect([one.length, two.length]).toEqual([0, 2]);
+  });
+
+  it.each([
+    ['', 18_060],
+    ['&debug_reconnects=true', 360],
+  ])('tells a connection opened with "%s" that it lasts about %i seconds', async (more, seconds) => {
+    const opened = await fetch(`${stage.slack.apiUrl}apps.connections.open`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${defaultWorkspace.tokens.app}` },
+    });
+    const { url }: { url: string } = JSON.parse(await opened.text());
+    const socket = new WebSocket(`${url}${more}`);
+    const hello = await new Promise<string>((resolve) => socket.addEventListener('message', ({ data }) => resolve(String(data))));
+    socket.close();
+    expect(JSON.parse(hello)).toMatchObject({ type: 'hello', debug_info: { approximate_connection_time: seconds } });
   });
 
   it('refuses a connection without a ticket', async () => {

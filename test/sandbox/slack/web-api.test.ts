@@ -163,7 +163,7 @@ describe('sandbox/slack/web-api', () => {
     stage.clock.advance(4 * MINUTE_MS + 1);
     expect(await errorOf(remove(kept.scheduled_message_id))).toBe('invalid_scheduled_message_id');
     stage.clock.advance(MINUTE_MS);
-    stage.slack.control.postScheduled();
+    await stage.slack.control.catchUp();
     expect(shown().map((message) => message.text)).toEqual(['page']);
   });
 
@@ -185,6 +185,44 @@ describe('sandbox/slack/web-api', () => {
     expect(shown()[1]?.threadTs).toBe(parent.ts);
     expect(file).toMatchObject({ title: 'Log', sizeBytes: 10 });
     expect(await (await fetch(file?.url ?? '')).text()).toBe('level=warn');
+  });
+
+  it('does not share a file with a person by their id', async () => {
+    const upload = stage.client.filesUploadV2({ channel_id: 'U0LEAD', filename: 'log.txt', file: Buffer.from('x') });
+    expect(await errorOf(upload)).toBe('channel_not_found');
+  });
+
+  it('warns of a text that it cuts', async () => {
+    const answer = await stage.client.chat.postMessage({ channel: 'C0INCIDENT', text: 'x'.repeat(40_001) });
+    expect(answer).toMatchObject({ ok: true, warning: 'message_truncated' });
+    expect(shown()[0]?.text).toHaveLength(40_000);
+  });
+
+  describe('conversations.open', () => {
+    beforeEach(async () => {
+      const botScopes = [...defaultWorkspace.botScopes, 'im:write'];
+      await stage.slack.close();
+      stage = await openStage({ workspace: { ...defaultWorkspace, botScopes } });
+    });
+
+    it.each([
+      ['nobody', {}, 'users_list_not_supplied'],
+      ['somebody unknown', { users: 'U0NOBODY' }, 'user_not_found'],
+      ['several people', { users: 'U0LEAD,U0ADMIN' }, 'missing_scope'],
+      ['the bot itself', { users: 'U0THANOS' }, 'cannot_dm_bot'],
+    ])('refuses %s', async (_, args, code) => {
+      expect(await errorOf(stage.client.apiCall('conversations.open', args))).toBe(code);
+    });
+
+    it('says when the conversation is open already', async () => {
+      const first = await stage.client.conversations.open({ users: 'U0LEAD' });
+      const second = await stage.client.conversations.open({ users: 'U0LEAD' });
+      expect([first['already_open'], second['already_open'], second.channel?.id]).toEqual([undefined, true, first.channel?.id]);
+    });
+  });
+
+  it('needs a scope that the manifest does not ask for to open a conversation', async () => {
+    expect(await errorOf(stage.client.conversations.open({ users: 'U0LEAD' }))).toBe('missing_scope');
   });
 
   it('refuses the recent blocks when it does not have them', async () => {

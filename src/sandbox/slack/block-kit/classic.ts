@@ -50,5 +50,19 @@ export const input = z.strictObject({
 
 export const file = z.strictObject({ type: z.literal('file'), ...blockId, source: z.literal('remote'), external_id: words(255) });
 
+export const video = z.strictObject({
+  type: z.literal('video'),
+  ...blockId,
+  video_url: words(3_000),
+  thumbnail_url: words(3_000),
+  alt_text: words(2_000),
+  title: plainText(200),
+  title_url: words(3_000).optional(),
+  author_name: words(50).optional(),
+  provider_name: z.string().optional(),
+  provider_icon_url: words(3_000).optional(),
+  description: plainText(200).optional(),
+});
+
 /** Blocks that every client has shown for years. */
-export const classicBlocks = [section, header, actions, context, divider, image, input, file, richText] as const;
+export const classicBlocks = [section, header, actions, context, divider, image, input, file, video, richText] as const;

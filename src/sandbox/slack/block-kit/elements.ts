@@ -114,6 +114,13 @@ const selects = [
     .strictObject({ type: z.literal('multi_static_select'), ...ownOptions, initial_options: z.array(plainOption).optional(), ...many })
     .refine(hasOneList, ONE_LIST),
   z.strictObject({ type: z.literal('multi_users_select'), initial_users: initialIds, ...many }),
+  z.strictObject({
+    type: z.literal('multi_conversations_select'),
+    initial_conversations: initialIds,
+    default_to_current_conversation: z.boolean().optional(),
+    filter: z.looseObject({}).optional(),
+    ...many,
+  }),
   z.strictObject({ type: z.literal('multi_channels_select'), initial_channels: initialIds, ...many }),
 ] as const;
 

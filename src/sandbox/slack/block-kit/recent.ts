@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { classicBlocks } from './classic.ts';
 import { button } from './elements.ts';
-import { anyText, blockId, imageElement, mrkdwn, plainText, words } from './objects.ts';
+import { anyText, blockId, confirmDialog, imageElement, mrkdwn, plainText, words } from './objects.ts';
 import { richText } from './rich-text.ts';
 
 const rawText = z.strictObject({ type: z.literal('raw_text'), text: words(10_000) });
@@ -126,8 +126,49 @@ const container = z.strictObject({
   has_header_divider: z.boolean().optional(),
 });
 
+const feedbackButton = z.strictObject({ text: plainText(75), accessibility_label: words(75).optional(), value: words(2_000) });
+const contextActions = z.strictObject({
+  type: z.literal('context_actions'),
+  ...blockId,
+  elements: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('feedback_buttons'),
+          action_id: z.string().max(255).optional(),
+          positive_button: feedbackButton,
+          negative_button: feedbackButton,
+        }),
+        z.strictObject({
+          type: z.literal('icon_button'),
+          action_id: z.string().max(255).optional(),
+          icon: z.enum(['trash']),
+          text: plainText(75),
+          accessibility_label: words(75).optional(),
+          value: z.string().max(2_000).optional(),
+          visible_to_user_ids: z.array(z.string()).optional(),
+          confirm: confirmDialog.optional(),
+        }),
+      ]),
+    )
+    .min(1)
+    .max(5),
+});
+
 /** Blocks that arrived in 2025 and 2026 and that not every client or surface has. */
-const recentBlocks = [table, dataTable, dataVisualization, alert, card, carousel, markdown, taskCard, plan, container] as const;
+const recentBlocks = [
+  table,
+  dataTable,
+  dataVisualization,
+  alert,
+  card,
+  carousel,
+  markdown,
+  taskCard,
+  plan,
+  container,
+  contextActions,
+] as const;
 
 /** A block of a message or view, whatever its age. */
 export const anyBlock = z.discriminatedUnion('type', [...classicBlocks, ...recentBlocks]);

@@ -1,5 +1,5 @@
 import type { Arguments } from '../arguments.ts';
-import { newContent } from '../content.ts';
+import { isTruncated, newContent } from '../content.ts';
 import type { Core } from '../core.ts';
 import type { JsonObject } from '../json.ts';
 import { wireMessage } from '../message.ts';
@@ -25,7 +25,8 @@ function newMessage(core: Core, args: Arguments): NewMessage {
 
 function postMessage(core: Core, args: Arguments): JsonObject {
   const message = core.messages.post(newMessage(core, args));
-  return { channel: message.channelId, ts: message.ts, message: wireMessage(message, core.app, undefined, true) };
+  const warnings = isTruncated(args) ? { warning: 'message_truncated', response_metadata: { warnings: ['message_truncated'] } } : {};
+  return { channel: message.channelId, ts: message.ts, message: wireMessage(message, core.app, undefined, true), ...warnings };
 }
 
 function postEphemeral(core: Core, args: Arguments): JsonObject {

@@ -2,6 +2,7 @@ import type { Arguments } from '../arguments.ts';
 import type { Channel } from '../channels.ts';
 import type { Core } from '../core.ts';
 import type { JsonObject } from '../json.ts';
+import type { Person } from '../people.ts';
 import { SlackError } from '../slack-error.ts';
 import type { Method } from './method.ts';
 
@@ -45,20 +46,38 @@ function list(core: Core, args: Arguments): JsonObject {
 
 const given = (core: Core, args: Arguments): Channel => core.channels.visibleToApp(args.required('channel', 'channel_not_found'));
 
+/** Opens the direct message with one person; one with several people would need a scope that the app does not have. */
 function open(core: Core, args: Arguments): JsonObject {
-  const [userId, ...others] = args.ids('users');
-  const person = core.people.find(userId ?? '');
-  if (others.length > 0) {
-    throw new SlackError('method_not_supported_for_channel_type');
+  const given = args.text('channel');
+  if (given !== undefined) {
+    const channel = core.channels.visibleToApp(given);
+    return { no_op: true, already_open: true, channel: args.flag('return_im') ? wireChannel(core, channel) : { id: channel.id } };
   }
+  const [userId, ...others] = args.ids('users');
+  if (userId === undefined) {
+    throw new SlackError('users_list_not_supplied');
+  }
+  if (others.length > 0) {
+    throw new SlackError('missing_scope', { needed: 'mpim:write', provided: core.workspace.botScopes.join(',') });
+  }
+  const isOpen = core.channels.all().some((channel) => channel.personId === userId);
+  const channel = core.channels.direct(reachable(core, userId).id, core.now());
+  const opened = isOpen ? { no_op: true, already_open: true } : {};
+  return { ...opened, channel: args.flag('return_im') ? wireChannel(core, channel) : { id: channel.id } };
+}
+
+function reachable(core: Core, userId: string): Person {
+  const person = core.people.find(userId);
   if (person === undefined) {
     throw new SlackError('user_not_found');
   }
   if (person.deactivated) {
     throw new SlackError('user_disabled');
   }
-  const channel = core.channels.direct(person.id, core.now());
-  return { channel: args.flag('return_im') ? wireChannel(core, channel) : { id: channel.id } };
+  if (person.isBot === true) {
+    throw new SlackError('cannot_dm_bot');
+  }
+  return person;
 }
 
 const members = (core: Core, args: Arguments): JsonObject => ({

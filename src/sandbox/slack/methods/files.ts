@@ -5,7 +5,7 @@ import { mimeTypeOf } from '../files.ts';
 import { type JsonObject, objectsOf, textOf } from '../json.ts';
 import { type FileRecord, wireFile } from '../message.ts';
 import { SlackError } from '../slack-error.ts';
-import { destination, threadOf } from './destination.ts';
+import { threadOf } from './destination.ts';
 import type { Method } from './method.ts';
 
 function getUploadUrl(core: Core, args: Arguments): JsonObject {
@@ -58,7 +58,8 @@ function sharedTo(core: Core, args: Arguments): { channelId: string; threadTs: s
   if (channelId === undefined) {
     return undefined;
   }
-  const channel = destination(core, channelId);
+  // Unlike a message, a file cannot be shared with a person's id.
+  const channel = core.channels.writableByApp(channelId);
   return { channelId: channel.id, threadTs: threadOf(core, channel.id, args.text('thread_ts')) };
 }
 

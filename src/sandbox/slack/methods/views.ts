@@ -2,13 +2,18 @@ import type { Arguments } from '../arguments.ts';
 import { viewComplaints } from '../block-kit.ts';
 import type { Core } from '../core.ts';
 import type { JsonObject } from '../json.ts';
-import { isObject } from '../json.ts';
+import { isObject, textOf } from '../json.ts';
 import { SlackError } from '../slack-error.ts';
 import { type StoredView, wireView } from '../views.ts';
 import type { Method } from './method.ts';
 
-/** Checks a view that arrives in a call or in an acknowledgement. @throws SlackError `invalid_arguments`. */
+const VIEW_BYTES_MAX = 250_000;
+
+/** Checks a view that arrives in a call or in an acknowledgement. @throws SlackError `invalid_arguments` or `view_too_large`. */
 export function checkedView(core: Core, view: unknown, kind: 'modal' | 'home'): JsonObject {
+  if (JSON.stringify(view ?? null).length > VIEW_BYTES_MAX) {
+    throw new SlackError('view_too_large');
+  }
   const complaints = viewComplaints(view, core.settings.newBlocks);
   if (complaints.length > 0 || !isObject(view) || view['type'] !== kind) {
     throw new SlackError('invalid_arguments', { response_metadata: { messages: complaints } });
@@ -18,13 +23,23 @@ export function checkedView(core: Core, view: unknown, kind: 'modal' | 'home'): 
 
 const answer = (core: Core, view: StoredView): JsonObject => ({ view: wireView(view, core.app) });
 
-function open(core: Core, args: Arguments): JsonObject {
+/** A new modal. @throws SlackError `duplicate_external_id` too. */
+function newModal(core: Core, args: Arguments): JsonObject {
   const content = checkedView(core, args.json('view'), 'modal');
+  const externalId = textOf(content['external_id']) ?? '';
+  if (externalId !== '' && core.views.findExternal(externalId) !== undefined) {
+    throw new SlackError('duplicate_external_id');
+  }
+  return content;
+}
+
+function open(core: Core, args: Arguments): JsonObject {
+  const content = newModal(core, args);
   return answer(core, core.views.open(core.triggers.exchange(args.required('trigger_id', 'invalid_trigger_id')), content));
 }
 
 function push(core: Core, args: Arguments): JsonObject {
-  const content = checkedView(core, args.json('view'), 'modal');
+  const content = newModal(core, args);
   return answer(core, core.views.push(core.triggers.exchange(args.required('trigger_id', 'invalid_trigger_id')), content));
 }
 
@@ -36,7 +51,7 @@ function update(core: Core, args: Arguments): JsonObject {
   if (args.has('hash') && args.text('hash') !== view.hash) {
     throw new SlackError('hash_conflict');
   }
-  core.views.replace(view, checkedView(core, args.json('view'), 'modal'));
+  core.views.replace(view, checkedView(core, args.json('view'), view.content['type'] === 'home' ? 'home' : 'modal'));
   return answer(core, view);
 }
 

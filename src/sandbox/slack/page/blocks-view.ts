@@ -5,10 +5,11 @@ import { controlView, imageView } from './controls-view.ts';
 import { make } from './element.ts';
 import { inputView } from './input-view.ts';
 import { markdownView } from './markdown-view.ts';
+import { safeUrl } from './mrkdwn.ts';
 import { alertView, cardView, containerView, planView, taskView } from './recent-blocks-view.ts';
 import { richTextView } from './rich-text-view.ts';
 import { tableView } from './table-view.ts';
-import { textObjectView, withEmoji } from './text-view.ts';
+import { linkView, textObjectView, withEmoji } from './text-view.ts';
 
 export function blocksView(blocks: unknown, context: BlockContext): readonly HTMLElement[] {
   return objects(blocks).map((block) => {
@@ -28,6 +29,7 @@ function blockView(block: Json, context: BlockContext): HTMLElement {
     case 'context':
       return make('div', { class: 'context' }, ...objects(block['elements']).map((element) => contextElement(element, context)));
     case 'actions':
+    case 'context_actions':
       return make(
         'div',
         { class: 'actions' },
@@ -42,6 +44,10 @@ function blockView(block: Json, context: BlockContext): HTMLElement {
         block['title'] === undefined ? null : make('figcaption', {}, words(block['title'])),
         imageView(block, 'image'),
       );
+    case 'video':
+      return videoView(block);
+    case 'file':
+      return make('div', { class: 'file' }, `Remote file ${text(block['external_id'])}`);
     case 'input':
       return inputView(block, context);
     case 'rich_text':
@@ -90,6 +96,19 @@ function sectionView(block: Json, context: BlockContext): HTMLElement {
       fields.length === 0 ? null : make('div', { class: 'fields' }, ...fields.map((field) => textObjectView(field, context))),
     ),
     isJson(accessory) ? make('div', { class: 'accessory' }, controlView(accessory, text(block['block_id']), context)) : null,
+  );
+}
+
+/** Nothing is played here: the picture, the words and the way to it. */
+function videoView(block: Json): HTMLElement {
+  const url = safeUrl(text(block['title_url']) || text(block['video_url']));
+  const title = words(block['title']);
+  return make(
+    'figure',
+    { class: 'image-block' },
+    make('figcaption', {}, url === null ? title : linkView(url, title)),
+    imageView({ image_url: block['thumbnail_url'], alt_text: block['alt_text'] }, 'image'),
+    block['description'] === undefined ? null : make('p', { class: 'hint' }, words(block['description'])),
   );
 }
 

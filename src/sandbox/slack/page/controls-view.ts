@@ -20,6 +20,10 @@ export function controlView(element: Json, blockId: string, context: BlockContex
   switch (element['type']) {
     case 'button':
       return buttonView(element, use);
+    case 'icon_button':
+      return buttonView({ ...element, text: { type: 'plain_text', text: `🗑 ${words(element['text'])}` } }, use);
+    case 'feedback_buttons':
+      return feedbackView(element, use);
     case 'overflow':
       return overflowView(element, use);
     case 'image':
@@ -61,6 +65,17 @@ function buttonView(element: Json, use: () => void): HTMLElement {
   );
 }
 
+function feedbackView(element: Json, use: (value: EnteredValue) => void): HTMLElement {
+  const buttons = ['positive_button', 'negative_button'].map((name) => {
+    const button = isJson(element[name]) ? element[name] : {};
+    const sign = name === 'positive_button' ? '👍' : '👎';
+    return buttonView({ ...button, action_id: element['action_id'], text: { text: `${sign} ${words(button['text'])}` } }, () =>
+      use(text(button['value'])),
+    );
+  });
+  return make('span', { class: 'actions' }, ...buttons);
+}
+
 /** A picture that came with a message; without its file the words for it are shown. */
 export function imageView(element: Json, name: string): HTMLElement {
   const file = isJson(element['slack_file']) ? element['slack_file'] : {};
@@ -85,6 +100,7 @@ export function menuChoices(element: Json, context: BlockContext): ReadonlyMap<s
       ]);
     case 'channels_select':
     case 'multi_channels_select':
+    case 'multi_conversations_select':
     case 'conversations_select':
       return new Map([['', ownChannels(context.state).map((one) => ({ value: one.id, label: channelTitle(context.state, one) }))]]);
     default:

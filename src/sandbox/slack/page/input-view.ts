@@ -96,7 +96,9 @@ function selectField(element: Json, context: BlockContext, kept: EnteredValue | 
 function initialValues(element: Json): readonly string[] {
   const options = [...objects(element['initial_options']), element['initial_option']].filter(isJson).map((option) => text(option['value']));
   const ids = [element['initial_user'], element['initial_channel'], element['initial_conversation']].filter((id) => typeof id === 'string');
-  const many = [element['initial_users'], element['initial_channels']].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+  const many = [element['initial_users'], element['initial_channels'], element['initial_conversations']].flatMap((list) =>
+    Array.isArray(list) ? list.map(String) : [],
+  );
   return [...options, ...ids, ...many];
 }
 

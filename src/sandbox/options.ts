@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { scenarios } from './estate/scenarios/player.ts';
 
 /** What a person chose on the command line of the sandbox. */
 export interface SandboxOptions {
@@ -12,7 +13,11 @@ export interface SandboxOptions {
   readonly scenario: string | null;
 }
 
-export const USAGE = `npm run sandbox -- [--port 3000] [--data DIRECTORY] [--speed 60] [--seed 1] [--scenario NAME]`;
+export const USAGE = `npm run sandbox -- [--port 3000] [--data DIRECTORY] [--speed 60] [--seed 1] [--scenario NAME]
+
+  --speed     simulated seconds in a real one, 0.1 to 3600. Slack's answers and its limit of one message a second and channel take real
+              time: up to 60 a page comes well before its deadline, at 600 ten minutes late. 3600 is for schedules, a day in 24 seconds.
+  --scenario  ${scenarios.map(({ name }) => name).join(', ')}`;
 
 /**
  * Reads the sandbox's arguments.
@@ -35,8 +40,15 @@ export function readOptions(argv: readonly string[]): SandboxOptions {
     dataDirectory: values.data ?? null,
     speed: numberBetween('--speed', values.speed, 0.1, 3_600),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31),
-    scenario: values.scenario ?? null,
+    scenario: knownScenario(values.scenario),
   };
+}
+
+function knownScenario(name: string | undefined): string | null {
+  if (name !== undefined && !scenarios.some((scenario) => scenario.name === name)) {
+    throw new Error(`There is no scenario "${name}".`);
+  }
+  return name ?? null;
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {

@@ -69,9 +69,7 @@ export async function startSandbox(options: SandboxOptions, directory: string): 
   });
   estate.control.setWebhook({ url: `${product.url}/webhooks/alertmanager`, token: servers.keys.webhook, watchdog: true });
   if (options.scenario !== null && !estate.control.play(options.scenario)) {
-    throw new Error(
-      `There is no scenario "${options.scenario}". Choose one of those in src/sandbox/estate/scenarios, or leave --scenario out.`,
-    );
+    throw new Error(`There is no scenario "${options.scenario}".`);
   }
   clock.resume();
   const local = localTime(startsAt, TIME_ZONE);

@@ -38,18 +38,26 @@ function runsInMemory(): ScheduleRuns {
 
 function world(runs = runsInMemory()) {
   const ran: { slot: number; lateMs: number; owner: string }[] = [];
+  const waits: number[] = [];
   let now = NINE;
   const start = (owner: string, run?: Job['run']) =>
     startSchedules({
       jobs: [{ id: 'digest-daily', cron: '0 9 * * *', run: run ?? (async (slot, lateMs) => void ran.push({ slot, lateMs, owner })) }],
       runs,
-      clock: { now: () => now, after: () => () => undefined },
+      clock: {
+        now: () => now,
+        after: (durationMs) => {
+          waits.push(durationMs);
+          return () => undefined;
+        },
+      },
       timeZone: 'Asia/Seoul',
       owner,
       logger: silentLogger(),
     });
   return {
     ran,
+    waits,
     start,
     at: (instant: number) => {
       now = instant;
@@ -127,6 +135,19 @@ describe('handlers/schedules', () => {
     await survivor.sweep();
     await survivor.stop();
     expect(ran).toEqual([{ slot: NINE, lateMs: minutes(6), owner: 'b' }]);
+  });
+
+  it.each([
+    ['regularly while nothing is due', NINE - hours(1), seconds(15)],
+    ['at the very time of the next job', NINE - 4_200, 4_200],
+    ['regularly again at that time', NINE, seconds(15)],
+  ])('looks %s', async (_name, now, waitMs) => {
+    const { start, at, waits } = world();
+    at(now);
+
+    await start('a').stop();
+
+    expect(waits).toEqual([waitMs]);
   });
 
   it('does not repeat a job that failed', async () => {

@@ -12,12 +12,14 @@ export interface ComposerActions {
 const MAX_HINTS = 8;
 
 /** Where a person types: Enter sends, arrows go through what was sent before, `/` shows what the app understands. */
+let composers = 0;
+
 export class Composer {
   readonly element: HTMLElement;
   private readonly area = make('textarea', {
     class: 'composer-text',
     test: 'composer',
-    attributes: { rows: '1', 'aria-autocomplete': 'list' },
+    attributes: { rows: '1', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false' },
   });
   private readonly hints = make('div', { class: 'hints', test: 'hints', attributes: { role: 'listbox', hidden: '' }, label: 'Commands' });
   private readonly history: string[] = [];
@@ -27,6 +29,9 @@ export class Composer {
 
   constructor(actions: ComposerActions) {
     this.actions = actions;
+    composers += 1;
+    this.hints.id = `hints-${composers}`;
+    this.area.setAttribute('aria-controls', this.hints.id);
     this.element = make(
       'form',
       { class: 'composer' },
@@ -96,7 +101,7 @@ export class Composer {
       const hint = this.hints.children[Math.max(0, this.chosen)];
       this.take(hint instanceof HTMLElement ? (hint.dataset['text'] ?? '') : '');
     } else if (event.key === 'Escape') {
-      this.hints.hidden = true;
+      this.unfold(false);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       this.arrow(event, event.key === 'ArrowUp' ? -1 : 1, isHinting);
     }
@@ -109,7 +114,7 @@ export class Composer {
       event.preventDefault();
       this.place = Math.max(0, Math.min(this.history.length, this.place + step));
       this.write(this.history[this.place] ?? '');
-      this.hints.hidden = true;
+      this.unfold(false);
     } else if (isHinting) {
       event.preventDefault();
       const count = this.hints.childElementCount;
@@ -122,11 +127,12 @@ export class Composer {
     for (const [position, hint] of [...this.hints.children].entries()) {
       hint.setAttribute('aria-selected', String(position === index));
     }
+    this.area.setAttribute('aria-activedescendant', `${this.hints.id}-${index}`);
   }
 
   private take(text: string): void {
     this.write(text);
-    this.hints.hidden = true;
+    this.unfold(false);
     this.chosen = -1;
     this.area.focus();
   }
@@ -146,14 +152,24 @@ export class Composer {
     this.chosen = -1;
     const typed = this.area.value;
     const lines = typed.startsWith('/') ? hintLines(this.actions.commands(), typed).slice(0, MAX_HINTS) : [];
-    this.hints.replaceChildren(...lines.map((line) => this.hint(line)));
-    this.hints.hidden = lines.length === 0;
+    this.hints.replaceChildren(...lines.map((line, index) => this.hint(line, index)));
+    this.unfold(lines.length > 0);
   }
 
-  private hint(line: HintLine): HTMLElement {
+  private unfold(isOpen: boolean): void {
+    this.hints.hidden = !isOpen;
+    this.area.setAttribute('aria-expanded', String(isOpen));
+    this.area.removeAttribute('aria-activedescendant');
+  }
+
+  private hint(line: HintLine, index: number): HTMLElement {
     return make(
       'button',
-      { class: 'hint-line', attributes: { type: 'button', role: 'option', 'data-text': line.text }, onClick: () => this.take(line.text) },
+      {
+        class: 'hint-line',
+        attributes: { type: 'button', role: 'option', id: `${this.hints.id}-${index}`, tabindex: '-1', 'data-text': line.text },
+        onClick: () => this.take(line.text),
+      },
       make('strong', {}, line.text),
       line.description === '' ? null : make('span', {}, line.description),
     );

@@ -15,6 +15,9 @@ export function inputView(block: Json, context: BlockContext): HTMLElement {
   const field = fieldView(element, context, context.entered?.get(blockId), (value) => context.entered?.set(blockId, value));
   field.id = id;
   field.dataset['testid'] = `input-${text(element['action_id'])}`;
+  if (field.getAttribute('role') !== null) {
+    field.setAttribute('aria-labelledby', `${id}-label`);
+  }
   if (error !== undefined) {
     field.setAttribute('aria-invalid', 'true');
     field.setAttribute('aria-describedby', `${id}-error`);
@@ -24,7 +27,7 @@ export function inputView(block: Json, context: BlockContext): HTMLElement {
     { class: error === undefined ? 'input' : 'input invalid' },
     make(
       'label',
-      { attributes: { for: id } },
+      { attributes: { for: id, id: `${id}-label` } },
       words(block['label']),
       block['optional'] === true ? make('span', { class: 'optional' }, ' (optional)') : null,
     ),

@@ -69,6 +69,7 @@ function followLink(): void {
   if (linkedThread !== null) {
     openThread(linkedThread);
   }
+  mainList.reveal(linkedTs ?? '', visibleMessages(state, state.channelId).filter(inMainList));
   const message = document.querySelector(`[data-ts="${linkedTs}"]`);
   message?.scrollIntoView({ block: 'center' });
   message?.classList.add('linked');

@@ -7,6 +7,9 @@ import { type PageState, viewer } from './state.ts';
 
 /** Above a message that does not fit, so that one sees where it begins. */
 const HEADROOM_PX = 8;
+/** Newest messages that are shown at first, and how many more each time somebody asks. */
+const SHOWN = 100;
+const MORE = 200;
 const MINUTE_MS = 60_000;
 
 /** Elements that are already shown, so that an open menu survives a change elsewhere. */
@@ -17,6 +20,8 @@ export class MessageList {
   private readonly actions: MessageActions;
   private readonly isThread: boolean;
   private readonly host: HTMLElement;
+  private limit = SHOWN;
+  private last: (() => void) | null = null;
   private isAtBottom = true;
   /** Where the list was last put by itself. */
   private placedAt = 0;
@@ -36,7 +41,11 @@ export class MessageList {
   show(state: PageState, messages: readonly MessageSnapshot[], key: string): void {
     const isNewPlace = this.host.dataset['key'] !== key;
     this.host.dataset['key'] = key;
-    const wanted = this.elements(state, messages);
+    this.limit = isNewPlace ? SHOWN : this.limit;
+    this.last = () => this.show(state, messages, key);
+    const hidden = Math.max(0, messages.length - this.limit);
+    const newest = this.elements(state, messages.slice(hidden));
+    const wanted = hidden === 0 ? newest : [this.earlier(hidden), ...newest];
     for (const [index, element] of wanted.entries()) {
       if (this.host.children[index] !== element) {
         this.host.insertBefore(element, this.host.children[index] ?? null);
@@ -47,6 +56,35 @@ export class MessageList {
     }
     this.isAtBottom ||= isNewPlace;
     this.follow();
+  }
+
+  /** Shows a message that is not among the newest. */
+  reveal(ts: string, messages: readonly MessageSnapshot[]): void {
+    const index = messages.findIndex((message) => message.ts === ts);
+    if (index !== -1) {
+      this.limit = Math.max(this.limit, messages.length - index);
+      this.last?.();
+    }
+  }
+
+  private earlier(hidden: number): HTMLElement {
+    return this.cached('earlier', String(hidden), () =>
+      make(
+        'button',
+        { class: 'earlier', test: 'earlier', attributes: { type: 'button' }, onClick: () => this.showEarlier() },
+        `Show earlier messages (${hidden})`,
+      ),
+    );
+  }
+
+  /** Keeps what was read where it is. */
+  private showEarlier(): void {
+    const { host } = this;
+    const belowPx = host.scrollHeight - host.scrollTop;
+    this.limit += MORE;
+    this.isAtBottom = false;
+    this.last?.();
+    host.scrollTop = host.scrollHeight - belowPx;
   }
 
   /** Shows the newest message: its end, or its beginning when it is taller than the list. */

@@ -39,13 +39,23 @@ export class ModalWindow {
       this.dialog.close();
       return;
     }
-    this.fill(view);
+    const held = this.fill(view);
     if (!this.dialog.open) {
       this.dialog.showModal();
     }
+    this.focus(held);
   }
 
-  private fill(view: ViewSnapshot): void {
+  /** To the first field that is wrong, back to where the person was, or to the first field. */
+  private focus(held: string | undefined): void {
+    const fields = [...this.dialog.querySelectorAll<HTMLElement>('.field, .field input')].filter((field) => field.tabIndex >= 0);
+    const wrong = fields.find((field) => field.closest('.invalid') !== null);
+    const same = fields.find((field) => held !== undefined && held !== '' && field.id === held);
+    (wrong ?? same ?? fields[0] ?? this.dialog.querySelector<HTMLElement>('.primary'))?.focus();
+  }
+
+  /** @returns the id of the field that the keyboard was in. */
+  private fill(view: ViewSnapshot): string | undefined {
     const entered = this.entered.get(view.id) ?? new Map<string, EnteredValue>();
     this.entered.set(view.id, entered);
     const context = { ...this.actions.context(view.id, entered), errors: view.errors };
@@ -90,6 +100,8 @@ export class ModalWindow {
       event.preventDefault();
       this.actions.submit(view.id, Object.fromEntries(entered));
     });
+    const held = this.dialog.contains(document.activeElement) ? document.activeElement?.id : undefined;
     this.dialog.replaceChildren(form);
+    return held;
   }
 }

@@ -37,6 +37,9 @@ export function overflowView(element: Json, use: (value: string) => void): HTMLE
     if (event.key === 'Escape') {
       setOpen(false);
       opener.focus();
+    } else if (!menu.hidden && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      moveFocus(menu, event.key === 'ArrowDown' ? 1 : -1);
     }
   });
   for (const option of objects(element['options'])) {
@@ -48,6 +51,12 @@ export function overflowView(element: Json, use: (value: string) => void): HTMLE
     );
   }
   return box;
+}
+
+function moveFocus(menu: HTMLElement, step: number): void {
+  const items = [...menu.querySelectorAll('button')];
+  const at = items.findIndex((item) => item.matches(':focus'));
+  items[(at + step + items.length) % items.length]?.focus();
 }
 
 function optionView(option: Json, choose: (value: string) => void): HTMLElement {

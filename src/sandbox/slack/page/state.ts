@@ -94,10 +94,19 @@ function isLiteral(value: unknown): boolean {
 }
 
 /** Markup that people read in a message before they press anything: a confirm dialog mentions nobody. */
-const allText = (message: MessageSnapshot): string =>
-  `${message.text} ${JSON.stringify([message.blocks, message.attachments], (key, value: unknown) =>
-    key === 'confirm' || isLiteral(value) ? undefined : value,
-  )}`;
+function allText(message: MessageSnapshot): string {
+  const known = texts.get(message);
+  if (known !== undefined) {
+    return known;
+  }
+  const read = (key: string, value: unknown): unknown => (key === 'confirm' || isLiteral(value) ? undefined : value);
+  const shown = `${message.text} ${JSON.stringify([message.blocks, message.attachments], read)}`;
+  texts.set(message, shown);
+  return shown;
+}
+
+/** A changed message is a new object; the sidebar asks for every unread one again and again. */
+const texts = new WeakMap<MessageSnapshot, string>();
 
 export function mentions(message: MessageSnapshot, userId: string): boolean {
   const shown = allText(message);

@@ -36,8 +36,10 @@ function showClock({ state, at }: NonNullable<typeof last>): void {
 function showVerdict(state: EstateState): void {
   const sick = state.clusters.filter((cluster) => cluster.health !== 'ok').length;
   const fires = state.alerts.filter((alert) => alert.name !== 'Watchdog').length;
-  const isWell = sick === 0 && fires === 0 && state.bucket.health === 'ok' && state.compactor.health === 'ok';
-  const words = isWell ? 'Everything is well' : `${sick} clusters need a look, ${fires} alerts`;
+  const isSlackWell = (state.slack ?? []).length === 0;
+  const isWell = sick === 0 && fires === 0 && state.bucket.health === 'ok' && state.compactor.health === 'ok' && isSlackWell;
+  const clusters = `${sick} ${sick === 1 ? 'cluster needs' : 'clusters need'} a look, ${fires} ${fires === 1 ? 'alert' : 'alerts'}`;
+  const words = isWell ? 'Everything is well' : `${clusters}${isSlackWell ? '' : ', Slack is in trouble'}`;
   show('verdict', words, () => [mark(isWell ? 'ok' : 'critical', words)]);
 }
 

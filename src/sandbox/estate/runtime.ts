@@ -51,10 +51,11 @@ export class EstateRuntime {
     });
   }
 
-  /** Brings the estate to that instant, evaluating rules on the way as often as the way is long. */
-  advanceTo(nowMs: EpochMs): void {
+  /** Brings the estate to that instant, evaluating rules on the way as often as the way is long, but never closer than `leastStepMs`. */
+  advanceTo(nowMs: EpochMs, leastStepMs = 0): void {
     this.#play(nowMs);
-    const stepMs = Math.max(evaluationMs, Math.ceil((nowMs - this.model.nowMs) / 40 / evaluationMs) * evaluationMs);
+    const wantedMs = Math.max(leastStepMs, (nowMs - this.model.nowMs) / 40);
+    const stepMs = Math.max(evaluationMs, Math.ceil(wantedMs / evaluationMs) * evaluationMs);
     while (this.#evaluatedMs + stepMs <= nowMs) {
       this.#evaluatedMs += stepMs;
       this.model.advanceTo(this.#evaluatedMs);

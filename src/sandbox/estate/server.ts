@@ -18,6 +18,9 @@ const credentials = {
 };
 
 const defaultTickMs = 250;
+
+/** Real time between evaluations of all rules, so that fast time leaves the processor to the product. */
+const evaluationRestMs = 100;
 export const tokenOf = (cluster: string): string => `sandbox-token-${cluster}`;
 
 /** Starts the simulated estate: an API server per cluster, object storage, the services' own addresses and the page. */
@@ -35,7 +38,7 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
   const storage = new S3Service(runtime.model, credentials.s3, ['thanos-backup']);
   let apiServers: ReadonlyMap<string, Listening> = new Map();
   const catchUp = (): void => {
-    runtime.advanceTo(clock.now());
+    runtime.advanceTo(clock.now(), (clock.speed?.() ?? 0) * evaluationRestMs);
     refuseWhereCut(runtime, apiServers);
   };
   const control = controlOf(runtime, options, catchUp);

@@ -16,6 +16,8 @@ export interface OperationStore {
   create(operation: Operation): Promise<void>;
   byId(id: string): Promise<Operation | null>;
   recent(limit: number): Promise<readonly Operation[]>;
+  /** Operations that were started in a window, oldest first. */
+  startedBetween(from: EpochMs, until: EpochMs, limit: number): Promise<readonly Operation[]>;
   running(): Promise<readonly Operation[]>;
   /** planned → running. The one gate that lets an operation run; it opens once. */
   begin(

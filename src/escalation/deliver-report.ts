@@ -4,6 +4,7 @@ import { label } from '../messages/incident-view.ts';
 import { say } from '../messages/say.ts';
 import type { View } from '../messages/view.ts';
 import type { Incident } from '../model/incident.ts';
+import type { IncidentOperation } from '../model/incident-operation.ts';
 import type { MessageAddress } from '../model/message.ts';
 import { minutes, seconds } from '../model/time.ts';
 import type { DeliveryOutcome } from '../ports.ts';
@@ -62,7 +63,13 @@ async function sendSummary(
   const { messenger, store } = context;
   const timeline = await store.timelineOf(incident.id, EVENTS);
   const counts = await store.alertCounts(incident.id);
-  const message = stamped(reportMessage({ incident, timeline, counts }, reader), item.key, context.clock.now() - item.createdAt, reader);
+  const operations = await operationsOf(context, incident);
+  const message = stamped(
+    reportMessage({ incident, timeline, counts, operations }, reader),
+    item.key,
+    context.clock.now() - item.createdAt,
+    reader,
+  );
   const found = item.isUncertain
     ? await messenger.find(
         channel,
@@ -78,12 +85,13 @@ async function sendSummary(
 
 /** The name is the file's only mark, so it says which end of which incident it tells. */
 async function sendFile(
-  { messenger, store }: DeliveryContext,
+  context: DeliveryContext,
   item: OutboxItem,
   incident: Incident,
   { channel, ts: threadTs }: MessageAddress,
   reader: View,
 ): Promise<DeliveryOutcome> {
+  const { messenger, store } = context;
   const revision = item.intent.kind === 'report-file' ? item.intent.revision : incident.revision;
   const name = `incident-${incident.id}-${revision}.md`;
   const place = { channel, threadTs };
@@ -93,9 +101,14 @@ async function sendFile(
   const timeline = await store.timelineOf(incident.id, EVENTS);
   const alerts = await store.alertsOf(incident.id, ALERTS);
   const { firing, resolved } = await store.alertCounts(incident.id);
-  const text = reportMarkdown(incident, timeline, alerts, reader, firing + resolved);
+  const operations = await operationsOf(context, incident);
+  const text = reportMarkdown({ incident, timeline, alerts, alertCount: firing + resolved, operations }, reader);
   const title = label(reader, say('report.fileTitle', { title: incident.title, cluster: incident.cluster }));
   return messenger.upload(place, { name, title, altText: title, bytes: new TextEncoder().encode(text) });
+}
+
+async function operationsOf(context: DeliveryContext, incident: Incident): Promise<readonly IncidentOperation[]> {
+  return (await context.operationsOf?.(incident)) ?? [];
 }
 
 async function settle(context: DeliveryContext, item: OutboxItem, incident: Incident, outcome: DeliveryOutcome): Promise<Attempt> {

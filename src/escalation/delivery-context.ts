@@ -1,5 +1,6 @@
 import type { View } from '../messages/view.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
+import type { IncidentOperation } from '../model/incident-operation.ts';
 import type { MessageAddress } from '../model/message.ts';
 import type { Phrase } from '../model/phrase.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
@@ -27,6 +28,8 @@ export interface DeliveryContext {
   readonly overrides: () => Promise<readonly Override[]>;
   /** What the alert's own query said when it fired and says now. */
   readonly evidence?: EvidenceReader;
+  /** What was changed by the bot's own means while the incident lasted. */
+  readonly operationsOf?: (incident: Incident) => Promise<readonly IncidentOperation[]>;
   /** Time of incidents. */
   readonly clock: Clock;
   /** Time in which Slack counts; the same as `clock` except where time runs faster. */

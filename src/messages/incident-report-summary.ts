@@ -1,7 +1,9 @@
 import { type LevelResponse, type Response, responseOf } from '../escalation/response.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
+import type { IncidentOperation } from '../model/incident-operation.ts';
 import type { Block, Message } from '../model/message.ts';
 import type { RichText } from '../model/text.ts';
+import { reportedActions } from './incident-report-actions.ts';
 import { sentence } from './incident-view.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
@@ -10,17 +12,19 @@ import type { View } from './view.ts';
 export interface ReportedIncident {
   readonly incident: Incident;
   readonly timeline: readonly TimelineEvent[];
+  readonly operations: readonly IncidentOperation[];
   readonly counts: { readonly firing: number; readonly resolved: number };
 }
 
 /** How the incident went, in the thread: figures against the times of the ladder, and what is left to ask. */
-export function reportMessage({ incident, timeline, counts }: ReportedIncident, reader: View): Message {
+export function reportMessage({ incident, timeline, counts, operations }: ReportedIncident, reader: View): Message {
   const response = responseOf(incident, timeline);
   const headline = sentence(
     reader,
     say('report.headline', { resolveMs: response.resolveMs, acknowledgeMs: response.acknowledgeMs, by: response.acknowledgedBy }),
   );
-  const { calls, notes, actions } = response;
+  const { calls, notes } = response;
+  const actions = reportedActions(response.actions, operations, reader);
   const tally = sentence(
     reader,
     say('report.tally', { alerts: counts.firing + counts.resolved, calls, notes: notes.length, actions: actions.length }),

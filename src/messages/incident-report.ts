@@ -1,10 +1,12 @@
 import { type Response, responseOf } from '../escalation/response.ts';
 import type { Incident, IncidentAlert, TimelineEvent } from '../model/incident.ts';
+import type { IncidentOperation } from '../model/incident-operation.ts';
 import type { Phrase } from '../model/phrase.ts';
-import { mention } from '../model/text.ts';
-import { localTime } from '../model/time.ts';
+import { mention, type RichText } from '../model/text.ts';
+import { type EpochMs, localTime } from '../model/time.ts';
 import { visible } from './escape.ts';
 import { seriesText } from './incident-alerts.ts';
+import { reportedActions } from './incident-report-actions.ts';
 import { eventSentence } from './incident-thread.ts';
 import { label } from './incident-view.ts';
 import { plainText } from './mrkdwn.ts';
@@ -15,18 +17,18 @@ import { retoldWatchdog } from './watchdog-words.ts';
 /** Alerts listed one by one in a report; a storm would make a file that nobody reads. */
 const LISTED_ALERTS = 200;
 
-/**
- * The incident from beginning to end as a Markdown document, for the thread or a post-mortem. Text from alerts and people is made inert.
- *
- * @param alertCount - How many alerts there were in all, when `alerts` is only the first of them.
- */
-export function reportMarkdown(
-  incident: Incident,
-  timeline: readonly TimelineEvent[],
-  alerts: readonly IncidentAlert[],
-  reader: View,
-  alertCount = alerts.length,
-): string {
+/** Everything that is known of an incident. */
+export interface IncidentRecord {
+  readonly incident: Incident;
+  readonly timeline: readonly TimelineEvent[];
+  readonly alerts: readonly IncidentAlert[];
+  /** How many alerts there were in all; `alerts` may be the first of them. */
+  readonly alertCount: number;
+  readonly operations: readonly IncidentOperation[];
+}
+
+/** The incident from beginning to end as a Markdown document, for the thread or a post-mortem. Text from alerts and people is made inert. */
+export function reportMarkdown({ incident, timeline, alerts, alertCount, operations }: IncidentRecord, reader: View): string {
   const response = responseOf(incident, timeline);
   const { summary: told } = retoldWatchdog(incident, reader);
   const summary = told === '' ? [] : ['', inert(told)];
@@ -44,7 +46,7 @@ export function reportMarkdown(
     ),
     ...section(
       say('report.actionsTitle'),
-      response.actions.map((event) => eventRow(event, reader)),
+      reportedActions(response.actions, operations, reader).map(({ at, text }) => timedRow(at, text, reader)),
       reader,
     ),
     ...section(
@@ -78,7 +80,11 @@ function section(title: Phrase, rows: readonly string[], reader: View): readonly
 }
 
 function eventRow(event: TimelineEvent, reader: View): string {
-  return `- ${stamp(event.at, reader)} — ${inert(plainText(eventSentence(event, reader), reader.timeZone))}`;
+  return timedRow(event.at, eventSentence(event, reader), reader);
+}
+
+function timedRow(at: EpochMs, text: RichText, reader: View): string {
+  return `- ${stamp(at, reader)} — ${inert(plainText(text, reader.timeZone))}`;
 }
 
 /** Each level that was called against the time that the ladder gives it. */

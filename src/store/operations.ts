@@ -24,6 +24,19 @@ export function createOperationStore(db: Kysely<Database>): OperationStore {
       return rows.map(operationFrom);
     },
 
+    async startedBetween(from, until, limit) {
+      const rows = await db
+        .selectFrom('operations')
+        .selectAll()
+        .where('started_at', '>=', from)
+        .where('started_at', '<=', until)
+        .orderBy('started_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(operationFrom);
+    },
+
     async running() {
       const rows = await db.selectFrom('operations').selectAll().where('status', '=', 'running').orderBy('created_at').execute();
       return rows.map(operationFrom);

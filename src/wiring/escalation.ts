@@ -15,7 +15,9 @@ import { isDrill } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import { isWatchdogIncident } from '../model/watchdog.ts';
 import type { Clock, ClusterAccess, Logger, NewId, ThanosQuery } from '../ports.ts';
+import { createOperationLinks } from './incident-operations.ts';
 import { createOncallCalendars } from './oncall-calendars.ts';
+import { createOperationsOf } from './operations-of.ts';
 import { createOutside } from './outside.ts';
 import type { SlackClients } from './slack-clients.ts';
 import type { Store } from './store.ts';
@@ -78,6 +80,7 @@ export function createEscalation(parts: EscalationParts) {
         metricsOf: (cluster) => parts.clusters.find(({ name }) => name === cluster)?.metrics,
         clock,
       }),
+      operationsOf: createOperationsOf({ operations: store.operations, links: createOperationLinks(store.settings, clock), clock }),
       reportUnreachable: async (incidentId, levelIndex) => {
         const ackTimeoutMs = config.escalation.dndAckTimeout;
         if (ackTimeoutMs !== undefined) {

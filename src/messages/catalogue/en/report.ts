@@ -8,6 +8,13 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   waiting: 'still in time',
 };
 
+const STATES: Readonly<Record<string, string>> = {
+  running: 'still running',
+  succeeded: 'done',
+  failed: 'failed',
+  unknown: 'outcome unknown',
+};
+
 const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
 /** What is said about an incident once it is over. */
@@ -44,6 +51,8 @@ export const report = {
   'report.outcomeColumn': (): string => 'Outcome',
   'report.outcome': (a: { outcome: string }): string => OUTCOMES[a.outcome] ?? a.outcome,
   'report.limit': (a: { limitMs: number }): string => formatDuration(a.limitMs),
+  'report.operation': (a: { id: string; by: string; what: string; status: string; undoneBy: string | null }): RichText =>
+    rich`${mention(a.by)}: ${a.what} · ${STATES[a.status] ?? a.status} (${a.id})${a.undoneBy === null ? '' : ` · undone by ${a.undoneBy}`}`,
   'report.actionsTitle': (): string => 'Actions',
   'report.notesTitle': (): string => 'Notes',
   'report.questionsTitle': (): string => 'Open questions',

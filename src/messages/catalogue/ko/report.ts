@@ -9,6 +9,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   waiting: '시간 내 대기 중',
 };
 
+const STATES: Readonly<Record<string, string>> = { running: '실행 중', succeeded: '완료', failed: '실패', unknown: '결과 확인 불가' };
+
 const count = (number: number): string => number.toLocaleString('ko');
 
 export const report: typeof english = {
@@ -38,6 +40,8 @@ export const report: typeof english = {
   'report.outcomeColumn': () => '결과',
   'report.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'report.limit': (a) => durationWords(a.limitMs),
+  'report.operation': (a) =>
+    rich`${mention(a.by)} 님: ${a.what} · ${STATES[a.status] ?? a.status} (${a.id})${a.undoneBy === null ? '' : ` · ${a.undoneBy}(으)로 되돌림`}`,
   'report.actionsTitle': () => '조치',
   'report.notesTitle': () => '메모',
   'report.questionsTitle': () => '확인할 사항',

@@ -1,5 +1,5 @@
 import { ownerControls } from '../messages/incident-controls.ts';
-import { incidentBlocks } from '../messages/incident-list.ts';
+import { incidentBlocks, type MessageLinks } from '../messages/incident-list.ts';
 import { oncallMessage } from '../messages/oncall.ts';
 import { say } from '../messages/say.ts';
 import { statusMessage } from '../messages/status.ts';
@@ -17,12 +17,13 @@ const MINE_SHOWN = 10;
 /** The Home tab: one's own incidents first, then everybody's, who is on call and the last digest. */
 export async function homeMessage(
   userId: string,
-  sources: Pick<CommandSources, 'openIncidents' | 'roster' | 'lastDigest'>,
+  sources: Pick<CommandSources, 'openIncidents' | 'messageLinks' | 'roster' | 'lastDigest'>,
   view: View,
   now: EpochMs,
   notice?: Message,
 ): Promise<Message> {
   const [incidents, roster, digest] = await Promise.all([sources.openIncidents(LIMIT), sources.roster(), sources.lastDigest()]);
+  const links = await sources.messageLinks(incidents);
   const { locale } = view;
   const mine = incidents.filter((incident) => isOf(incident, userId));
   const others = incidents.filter((incident) => !isOf(incident, userId));
@@ -32,10 +33,10 @@ export async function homeMessage(
       { kind: 'heading', text: plain(locale, say('home.title')) },
       ...(notice === undefined ? [] : [...notice.blocks, { kind: 'divider' as const }]),
       { kind: 'text', text: translate(locale, say('home.mine')) },
-      ...(mine.length === 0 ? [{ kind: 'text' as const, text: translate(locale, say('home.noneMine')) }] : mineBlocks(mine, view)),
+      ...(mine.length === 0 ? [{ kind: 'text' as const, text: translate(locale, say('home.noneMine')) }] : mineBlocks(mine, links, view)),
       ...(others.length === 0
         ? []
-        : [{ kind: 'text' as const, text: translate(locale, say('home.others')) }, ...incidentBlocks(others, view)]),
+        : [{ kind: 'text' as const, text: translate(locale, say('home.others')) }, ...incidentBlocks(others, links, view)]),
       { kind: 'divider' },
       { kind: 'text', text: translate(locale, say('home.oncall')) },
       ...withoutHeading(oncallMessage(roster, now, view).blocks),
@@ -52,10 +53,13 @@ export async function homeMessage(
 }
 
 /** What somebody has is theirs to end, to describe or to give back. */
-function mineBlocks(incidents: readonly Incident[], view: View): readonly Block[] {
+function mineBlocks(incidents: readonly Incident[], links: MessageLinks, view: View): readonly Block[] {
   const shown = incidents
     .slice(0, MINE_SHOWN)
-    .flatMap((incident) => [...incidentBlocks([incident], view), { kind: 'controls' as const, controls: ownerControls(incident, view) }]);
+    .flatMap((incident) => [
+      ...incidentBlocks([incident], links, view),
+      { kind: 'controls' as const, controls: ownerControls(incident, view) },
+    ]);
   const more = incidents.length - MINE_SHOWN;
   return more > 0 ? [...shown, { kind: 'context', items: [translate(view.locale, say('status.more', { count: more }))] }] : shown;
 }

@@ -4,6 +4,8 @@ import type { Secret } from '../model/secret.ts';
 import { type DurationMs, type EpochMs, seconds } from '../model/time.ts';
 import type { Clock, Logger, SeenRequests } from '../ports.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { homeOwners } from './home-owners.ts';
+import { publishHomes } from './slack-homes.ts';
 import { identify, pause, type SlackIdentity } from './slack-identity.ts';
 import { registerListeners, type SlackHandlers } from './slack-listeners.ts';
 
@@ -105,6 +107,8 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     identity = await identify(app.client, deps.botToken.reveal(), { clock, logger, signal: stopping.signal, onFailure });
     note();
     await Promise.all(sockets.map((socket) => keepStarting(socket, deps, stopping.signal, onFailure)));
+    // Whoever opened the Home tab before we could hear of it looks at an empty one.
+    await publishHomes(app.client, homeOwners(config), deps, stopping.signal);
   };
 
   return {

@@ -8,6 +8,7 @@ import type { Clock, Logger, SeenRequests } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import type { CommandRequest } from './command-router.ts';
 import type { Click } from './interaction-router.ts';
+import { publish } from './slack-homes.ts';
 import { deliveryKey, INTERACTIONS, isOnHome, readClick, readSubmission, teamsOf } from './slack-payload.ts';
 import { readReply, type ThreadReply } from './slack-reply.ts';
 import type { Submission, SubmissionReply } from './submission-router.ts';
@@ -170,8 +171,7 @@ function answerOnHome(client: WebClient, userId: string, deps: ListenerDeps): An
 }
 
 async function publishHome(client: WebClient, userId: string, { handlers, config }: ListenerDeps, notice?: Message): Promise<void> {
-  const { blocks } = renderMessage(await handlers.home(userId, notice), renderOptions(config));
-  await client.views.publish({ user_id: userId, view: { type: 'home', blocks } });
+  await publish(client, userId, await handlers.home(userId, notice), config);
 }
 
 function renderOptions(config: Config) {

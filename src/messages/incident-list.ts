@@ -6,6 +6,9 @@ import { translate } from './translate.ts';
 import type { View } from './view.ts';
 import { clusterName, plain } from './wording.ts';
 
+/** Addresses of the incidents' channel messages, by incident; what is missing is shown without a link. */
+export type MessageLinks = ReadonlyMap<string, string>;
+
 const SHOWN = 20;
 const RECENT_SHOWN = 40;
 
@@ -13,7 +16,7 @@ const RECENT_SHOWN = 40;
 const LINES = 10;
 
 /** Open incidents, those that nobody has taken first, each with the button that takes it. */
-export function incidentsMessage(incidents: readonly Incident[], view: View): Message {
+export function incidentsMessage(incidents: readonly Incident[], links: MessageLinks, view: View): Message {
   const { locale } = view;
   const triggered = incidents.filter(({ escalation }) => escalation.status === 'triggered').length;
   const text = translate(
@@ -21,13 +24,17 @@ export function incidentsMessage(incidents: readonly Incident[], view: View): Me
     incidents.length === 0 ? say('incidents.none') : say('incidents.text', { count: incidents.length, triggered }),
   );
   return {
-    text: join([text, ...incidents.slice(0, SHOWN).map((incident) => incidentLine(incident, view))], ' '),
-    blocks: [{ kind: 'text', text }, ...incidentBlocks(incidents, view)],
+    text: join([text, ...incidents.slice(0, SHOWN).map((incident) => incidentLine(incident, links, view))], ' '),
+    blocks: [
+      { kind: 'text', text },
+      ...incidentBlocks(incidents, links, view),
+      ...(incidents.length === 0 ? [] : [{ kind: 'context' as const, items: [translate(locale, say('incidents.howToSee'))] }]),
+    ],
   };
 }
 
 /** Incidents that were opened lately, newest first, whatever became of them. */
-export function recentIncidentsMessage(incidents: readonly Incident[], { locale }: View): Message {
+export function recentIncidentsMessage(incidents: readonly Incident[], links: MessageLinks, { locale }: View): Message {
   const text = translate(
     locale,
     incidents.length === 0 ? say('incidents.noneRecent') : say('incidents.recent', { count: incidents.length }),
@@ -37,6 +44,7 @@ export function recentIncidentsMessage(incidents: readonly Incident[], { locale 
       locale,
       say('incidents.recentLine', {
         id,
+        url: links.get(id) ?? null,
         title,
         severity,
         openedAt,
@@ -65,17 +73,17 @@ export function recentIncidentsMessage(incidents: readonly Incident[], { locale 
 }
 
 /** One block for each incident; what does not fit is counted. */
-export function incidentBlocks(incidents: readonly Incident[], view: View): readonly Block[] {
+export function incidentBlocks(incidents: readonly Incident[], links: MessageLinks, view: View): readonly Block[] {
   const sorted = incidents.toSorted((a, b) => rank(a) - rank(b) || b.openedAt - a.openedAt);
   const more = sorted.length - SHOWN;
   return [
-    ...sorted.slice(0, SHOWN).map((incident) => incidentBlock(incident, view)),
+    ...sorted.slice(0, SHOWN).map((incident) => incidentBlock(incident, links, view)),
     ...(more > 0 ? [{ kind: 'context' as const, items: [translate(view.locale, say('status.more', { count: more }))] }] : []),
   ];
 }
 
-function incidentBlock(incident: Incident, view: View): Block {
-  const text = incidentLine(incident, view);
+function incidentBlock(incident: Incident, links: MessageLinks, view: View): Block {
+  const text = incidentLine(incident, links, view);
   return incident.escalation.status !== 'triggered'
     ? { kind: 'text', text }
     : {
@@ -90,9 +98,9 @@ function incidentBlock(incident: Incident, view: View): Block {
       };
 }
 
-function incidentLine(incident: Incident, { locale }: View): RichText {
-  const { title, severity, openedAt: since, escalation } = incident;
-  const facts = { title, severity, since, cluster: clusterName(locale, incident.cluster) };
+function incidentLine(incident: Incident, links: MessageLinks, { locale }: View): RichText {
+  const { id, title, severity, openedAt: since, escalation } = incident;
+  const facts = { id, url: links.get(id) ?? null, title, severity, since, cluster: clusterName(locale, incident.cluster) };
   return escalation.status === 'acknowledged'
     ? translate(locale, say('incidents.acknowledged', { ...facts, by: escalation.by }))
     : translate(locale, say('incidents.triggered', facts));

@@ -24,8 +24,9 @@ export function createCommandSources(parts: {
   readonly health: HealthDesk;
   readonly drills: Drills;
   readonly incident: CommandSources['incident'];
+  readonly messageLinks: CommandSources['messageLinks'];
 }): CommandSources {
-  const { config, store, upstreams, runner, overrides, oncall, incident, health, drills } = parts;
+  const { config, store, upstreams, runner, overrides, oncall, incident, messageLinks, health, drills } = parts;
   return {
     runChecks: (checkIds, cluster) =>
       runner.run({ checks: checkIds.flatMap((id) => checkById(id) ?? []), ...(cluster === null ? {} : { clusters: [cluster] }) }),
@@ -36,6 +37,7 @@ export function createCommandSources(parts: {
     health,
     drills,
     incident,
+    messageLinks,
     recentIncidents: (window) => store.incidents.listOpened(window),
     silences: (signal) => surveySilences(upstreams.clusters, signal),
     audit: (limit) => store.audit.recent(limit),

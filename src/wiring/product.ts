@@ -33,6 +33,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { afterSilences, createOperationLinks, tellingIncidents } from './incident-operations.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
+import { createMessageLinks } from './message-links.ts';
 import { createPostedDigests } from './posted-digests.ts';
 import { quietAnnouncer } from './quiet.ts';
 import { readiness } from './readiness.ts';
@@ -174,6 +175,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     oncall,
     drills: drill.drills,
     health: createHealthDesk({ runner, reports: store.reports, memory: store.checkMemory, audit: store.audit, messenger: slack.messenger }),
+    messageLinks: createMessageLinks(slack.messenger, realClock),
     incident: createIncidentStory({ ...parts, overrides: escalation.overrides, messenger: slack.messenger, directory: slack.directory }),
   });
   const edge = createSlackEdge({ ...parts, access, operations, sources, digest, escalation, drills: drill.drills, incidentActions });

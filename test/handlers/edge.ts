@@ -45,6 +45,7 @@ export function openEdge(
     openIncidents: async () => [],
     roster: async () => ({ timezone: stage.world.config.timezone, escalation: stage.world.config.escalation, overrides: [] }),
     recentIncidents: async () => [],
+    messageLinks: async () => new Map(),
     incident: async () => null,
     oncall: {
       set: async () => Promise.reject(new Error('not here')),

@@ -96,6 +96,15 @@ describe.each(['Socket Mode', 'HTTP'])('handlers/slack-app over %s', (transport)
     });
   });
 
+  it('draws the Home tab of everybody whom the configuration names as soon as it can hear, opened before or not', async () => {
+    await slack.control.openHome('U0LEAD');
+    expect(slack.control.views('U0LEAD').home).toBeNull();
+    await start();
+    await vi.waitFor(() => expect(JSON.stringify(slack.control.views('U0LEAD').home)).toContain('Thanos Ops'), 5_000);
+
+    expect(slack.control.views('U0STRANGER').home).toBeNull();
+  });
+
   it('answers a command in private', async () => {
     await start();
     await slack.control.command({ ...LEAD, text: '/thanos help' });

@@ -212,8 +212,8 @@ describe('messages of commands', () => {
   it.each(
     LOCALES.flatMap((locale) => [
       ['status', locale, statusMessage({ id: 'r', startedAt: AT, finishedAt: AT, reports: many(report) }, view(locale))] as const,
-      ['incidents', locale, incidentsMessage(many(incident), view(locale))] as const,
-      ['no incidents', locale, incidentsMessage([], view(locale))] as const,
+      ['incidents', locale, incidentsMessage(many(incident), new Map(), view(locale))] as const,
+      ['no incidents', locale, incidentsMessage([], new Map(), view(locale))] as const,
       ['backups', locale, backupsMessage(many(backup), view(locale))] as const,
       ['no backups', locale, backupsMessage([], view(locale))] as const,
       ['audit', locale, auditMessage(many(entry), view(locale))] as const,

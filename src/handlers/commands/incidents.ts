@@ -19,11 +19,12 @@ export const incidents = defineCommand<string>({
   run: async (wanted, { sources, view, now }) => {
     const word = wanted.toLowerCase();
     if (word === 'open') {
-      return { kind: 'show', message: incidentsMessage(await sources.openIncidents(LIMIT), view), isShareable: true };
+      const open = await sources.openIncidents(LIMIT);
+      return { kind: 'show', message: incidentsMessage(open, await sources.messageLinks(open), view), isShareable: true };
     }
     if (word === 'recent') {
       const recent = await sources.recentIncidents({ from: now - RECENT_MS, until: now + 1, limit: LIMIT });
-      return { kind: 'show', message: recentIncidentsMessage(recent, view), isShareable: true };
+      return { kind: 'show', message: recentIncidentsMessage(recent, await sources.messageLinks(recent), view), isShareable: true };
     }
     const story = await sources.incident(wanted);
     if (story === null) {

@@ -2,6 +2,7 @@ import type { BackupListing } from '../../actions/backup-catalogue.ts';
 import type { Drills } from '../../drill/drills.ts';
 import type { Roster } from '../../escalation/roster.ts';
 import type { IncidentStory } from '../../messages/incident-detail.ts';
+import type { MessageLinks } from '../../messages/incident-list.ts';
 import type { HealthReport } from '../../model/health.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { StoreEndpoint } from '../../model/metrics.ts';
@@ -20,6 +21,8 @@ export interface CommandSources {
   openIncidents(limit: number): Promise<readonly Incident[]>;
   /** Incidents opened in a window, newest first. */
   recentIncidents(window: { readonly from: EpochMs; readonly until: EpochMs; readonly limit: number }): Promise<readonly Incident[]>;
+  /** Addresses of the channel messages of incidents; what Slack does not tell in a moment is left out. */
+  messageLinks(incidents: readonly Incident[]): Promise<MessageLinks>;
   /** One incident with its history; `null`: there is none of that id. */
   incident(id: string): Promise<IncidentStory | null>;
   /** Rotations with the overrides that hold now. */

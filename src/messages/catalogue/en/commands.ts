@@ -1,10 +1,19 @@
-import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
+import { bold, code, dateTime, join, link, mention, type RichText, rich, type Span, timeAgo } from '../../../model/text.ts';
 import { roughDuration } from '../../../model/time.ts';
 import { tally } from './digest.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+
+interface Named {
+  id: string;
+  title: string;
+  url: string | null;
+}
+
+/** The title, which leads to the incident's message when it has one. */
+const name = (a: Named): Span => (a.url === null ? bold(a.title) : link(a.url, a.title));
 
 export const commands = {
   'command.unknown': (a: { word: string }): RichText => rich`There is no command ${code(a.word)}. See ${code('/thanos help')}`,
@@ -81,22 +90,22 @@ export const commands = {
   'incidents.none': (): string => 'No open incidents.',
   'incidents.text': (a: { count: number; triggered: number }): RichText =>
     rich`${count(a.count, 'open incident')}, ${a.triggered} with nobody on it.`,
-  'incidents.triggered': (a: { title: string; cluster: string; severity: string; since: number }): RichText =>
-    rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · nobody on it · since ${timeAgo(a.since)}`,
-  'incidents.acknowledged': (a: { title: string; cluster: string; severity: string; since: number; by: string }): RichText =>
-    rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · ${mention(a.by)} is on it · since ${timeAgo(a.since)}`,
+  'incidents.triggered': (a: Named & { cluster: string; severity: string; since: number }): RichText =>
+    rich`${name(a)} · ${a.cluster} · ${a.severity} · nobody on it · since ${timeAgo(a.since)} · ${code(a.id)}`,
+  'incidents.acknowledged': (a: Named & { cluster: string; severity: string; since: number; by: string }): RichText =>
+    rich`${name(a)} · ${a.cluster} · ${a.severity} · ${mention(a.by)} is on it · since ${timeAgo(a.since)} · ${code(a.id)}`,
   'incidents.noneRecent': (): string => 'No incidents in the last seven days.',
   'incidents.recent': (a: { count: number }): RichText => rich`${count(a.count, 'incident')} in the last seven days, newest first.`,
-  'incidents.recentLine': (a: {
-    id: string;
-    title: string;
-    cluster: string;
-    severity: string;
-    openedAt: number;
-    status: string;
-    openMs: number | null;
-  }): RichText =>
-    rich`${dateTime(a.openedAt)} · ${bold(a.title)} · ${a.cluster} · ${a.severity} · ${
+  'incidents.recentLine': (
+    a: Named & {
+      cluster: string;
+      severity: string;
+      openedAt: number;
+      status: string;
+      openMs: number | null;
+    },
+  ): RichText =>
+    rich`${dateTime(a.openedAt)} · ${name(a)} · ${a.cluster} · ${a.severity} · ${
       a.openMs === null ? a.status : `resolved after ${roughDuration(a.openMs)}`
     } · ${code(a.id)}`,
   'incidents.howToSee': (): RichText => rich`One of them from beginning to end: ${code('/thanos incidents <id>')}`,

@@ -1,9 +1,14 @@
-import { bold, code, dateTime, join, mention, type RichText, rich, timeAgo } from '../../../model/text.ts';
+import { bold, code, dateTime, join, link, mention, type RichText, rich, type Span, timeAgo } from '../../../model/text.ts';
 import type { commands as english } from '../en/commands.ts';
 import { tally } from './digest.ts';
 import { durationWords } from './durations.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
+
+const SEVERITIES: Readonly<Record<string, string>> = { critical: '심각', warning: '경고', info: '정보' };
+
+const severity = (a: { severity: string }): string => SEVERITIES[a.severity] ?? a.severity;
+const name = (a: { title: string; url: string | null }): Span => (a.url === null ? bold(a.title) : link(a.url, a.title));
 
 export const commands: typeof english = {
   'command.unknown': (a) => rich`${code(a.word)} 명령은 없습니다. ${code('/thanos help')}를 확인하세요.`,
@@ -71,13 +76,13 @@ export const commands: typeof english = {
 
   'incidents.none': () => '열려 있는 인시던트가 없습니다.',
   'incidents.text': (a) => rich`열려 있는 인시던트 ${a.count}건, 그중 담당자가 없는 것 ${a.triggered}건입니다.`,
-  'incidents.triggered': (a) => rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · 담당자 없음 · ${timeAgo(a.since)}부터`,
+  'incidents.triggered': (a) => rich`${name(a)} · ${a.cluster} · ${severity(a)} · 담당자 없음 · ${timeAgo(a.since)}부터 · ${code(a.id)}`,
   'incidents.acknowledged': (a) =>
-    rich`${bold(a.title)} · ${a.cluster} · ${a.severity} · ${mention(a.by)} 님 담당 · ${timeAgo(a.since)}부터`,
+    rich`${name(a)} · ${a.cluster} · ${severity(a)} · ${mention(a.by)} 님 담당 · ${timeAgo(a.since)}부터 · ${code(a.id)}`,
   'incidents.noneRecent': () => '최근 7일 동안 인시던트가 없습니다.',
   'incidents.recent': (a) => rich`최근 7일 인시던트 ${a.count}건 (최신순)`,
   'incidents.recentLine': (a) =>
-    rich`${dateTime(a.openedAt)} · ${bold(a.title)} · ${a.cluster} · ${a.severity} · ${
+    rich`${dateTime(a.openedAt)} · ${name(a)} · ${a.cluster} · ${severity(a)} · ${
       a.openMs === null ? (a.status === 'acknowledged' ? '담당 중' : '발생 중') : `${durationWords(a.openMs)} 만에 해결`
     } · ${code(a.id)}`,
   'incidents.howToSee': () => rich`자세히 보기: ${code('/thanos incidents <id>')}`,

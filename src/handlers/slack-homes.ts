@@ -1,0 +1,39 @@
+import type { WebClient } from '@slack/web-api';
+import type { Config } from '../config/config.ts';
+import { renderMessage } from '../messages/block-kit.ts';
+import type { Message } from '../model/message.ts';
+import type { Secret } from '../model/secret.ts';
+import type { Logger } from '../ports.ts';
+import type { SlackHandlers } from './slack-listeners.ts';
+
+interface HomeDependencies {
+  readonly config: Config;
+  readonly botToken: Secret;
+  readonly handlers: Pick<SlackHandlers, 'home'>;
+  readonly logger: Logger;
+}
+
+/** Draws the Home tab of several people, one after the other. One that cannot be drawn does not keep the others from it. */
+export async function publishHomes(
+  client: WebClient,
+  userIds: readonly string[],
+  { config, botToken, handlers, logger }: HomeDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const userId of userIds) {
+    if (signal.aborted) {
+      return;
+    }
+    try {
+      await publish(client, userId, await handlers.home(userId), config, botToken.reveal());
+    } catch (error) {
+      logger.warn({ err: error, actor: userId }, 'could not draw a home tab');
+    }
+  }
+}
+
+/** Draws one Home tab. @throws what Slack refuses */
+export async function publish(client: WebClient, userId: string, home: Message, config: Config, token?: string): Promise<void> {
+  const { blocks } = renderMessage(home, { timeZone: config.timezone, newBlocks: config.slack.newBlocks });
+  await client.views.publish({ user_id: userId, view: { type: 'home', blocks }, ...(token === undefined ? {} : { token }) });
+}

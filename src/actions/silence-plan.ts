@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from '../messages/escape.ts';
 import { say } from '../messages/say.ts';
 import { UpstreamError, UserError } from '../model/errors.ts';
 import { isReadable, matchersText, matches } from '../model/matcher.ts';
@@ -24,6 +25,9 @@ export const silenceParams = z.strictObject({
 });
 
 export type SilenceParams = z.output<typeof silenceParams>;
+
+/** The title says all of them; each Alertmanager's line says enough to tell two silences apart. */
+const SHOWN_MATCHERS = 48;
 
 /** Alert names that the preview lists. */
 const NAMES = 8;
@@ -51,7 +55,7 @@ export async function planSilence(actionId: string, params: SilenceParams, ctx: 
     confirm: say('silence.confirm', { duration, clusters: reached.length }),
     risk: 'reversible',
     changes: reached.map((each) => ({
-      object: `${each.cluster} / alertmanager / {${what}}`,
+      object: `${each.cluster} / alertmanager / ${cut(`{${what}}`, SHOWN_MATCHERS)}`,
       field: 'silence',
       from: '–',
       to: duration,

@@ -15,7 +15,7 @@ export const response = {
     'This is not suggested any more, so nothing was run. Type it as a command if you still want it.',
   'response.causeMissing': (): string => 'Say in a few words what it was, even if it is only a guess.',
   'response.alreadyResolved': (a: { by: string; at: number }): RichText =>
-    rich`Already resolved by ${mention(a.by)} at ${clockTime(a.at)}.`,
+    rich`Already resolved by ${a.by === 'alertmanager' ? 'Alertmanager' : mention(a.by)} at ${clockTime(a.at)}.`,
   'response.notAcknowledged': (): string => 'Nobody has acknowledged this incident, so nothing was changed.',
   'response.handedBack': (): string => 'Handed back: the level is called again.',
   'response.escalated': (a: { level: number }): RichText => rich`Level ${a.level} is being called.`,

@@ -1,5 +1,6 @@
 import { bold, clockTime, code, join, mention, type RichText, rich } from '../../../model/text.ts';
 import type { actions as english } from '../en/actions.ts';
+import { inWords } from './durations.ts';
 
 const people = (ids: readonly string[]): RichText => (ids.length === 0 ? ['설정된 사람이 없습니다'] : join(ids.map(mention), ', '));
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
@@ -13,6 +14,9 @@ const STATES: Readonly<Record<string, string>> = {
   cancelled: '취소됨',
   expired: '만료됨',
 };
+
+/** What a change is of, where Korean has a word for it. */
+const FIELDS: Readonly<Record<string, string>> = { silence: '사일런스', replicas: '레플리카' };
 
 export const actions: typeof english = {
   'action.noSuchCluster': (a) =>
@@ -47,7 +51,8 @@ export const actions: typeof english = {
 
   'operation.planText': (a) => rich`아직 아무것도 바꾸지 않았습니다. 이 계획은 ${clockTime(a.expires)}에 만료됩니다.`,
   'operation.onlyYou': (a) => rich`본인에게만 보입니다 · ${clockTime(a.expires)} 만료`,
-  'operation.change': (a) => rich`${code(a.object)} ${a.field}: ${bold(a.from)} → ${bold(a.to)}`,
+  'operation.change': (a) =>
+    rich`${code(a.object)} ${FIELDS[a.field] ?? a.field}: ${bold(a.from)} → ${bold(a.field === 'silence' ? inWords(a.to) : a.to)}`,
   'operation.undoWith': (a) => rich`되돌리기: ${code(`/thanos ${a.command}`)}`,
   'operation.noUndo': () => '여기서는 되돌릴 수 없습니다.',
   'operation.gitPatch': () => 'git에 커밋할 패치',
@@ -63,7 +68,7 @@ export const actions: typeof english = {
   'operation.heading.cancelled': () => '취소됨',
   'operation.heading.expired': () => '만료됨',
   'operation.startedBy': (a) => rich`${mention(a.by)} 님이 ${clockTime(a.at)}에 시작했습니다`,
-  'operation.tookBy': (a) => rich`${mention(a.by)} 님 · ${a.took} 소요 · ${code(a.id)}`,
+  'operation.tookBy': (a) => rich`${mention(a.by)} 님 · ${inWords(a.took)} 소요 · ${code(a.id)}`,
   'operation.needsApproval': (a) => rich`${mention(a.by)} 님의 요청입니다. 두 번째 사람의 승인이 필요합니다.`,
   'operation.step.waiting': () => '대기',
   'operation.step.running': () => '진행 중',

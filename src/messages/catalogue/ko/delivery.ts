@@ -1,9 +1,9 @@
 import { channelLink, clockTime, code, mention, rich } from '../../../model/text.ts';
-import { roughDuration } from '../../../model/time.ts';
 import type { delivery as english } from '../en/delivery.ts';
+import { durationWords } from './durations.ts';
 
 export const delivery: typeof english = {
-  'delivery.delayed': (a) => `Slack이 받지 못해 ${roughDuration(a.delayMs)} 늦게 전송되었습니다.`,
+  'delivery.delayed': (a) => `Slack이 받지 못해 ${durationWords(a.delayMs)} 늦게 전송되었습니다.`,
   'delivery.movedTo': (a) =>
     rich`Slack이 ${channelLink(a.from)} 채널 게시를 거부하여(${code(a.reason)}) 이 인시던트를 ${channelLink(a.to)} 채널에 표시합니다.`,
   'delivery.nowhere': (a) =>
@@ -15,7 +15,7 @@ export const delivery: typeof english = {
   'delivery.doNotDisturb': (a) =>
     rich`${mention(a.user)} 님은 ${clockTime(a.until)}까지 알림을 일시 중지해 두어 호출을 보지 못했을 수 있습니다.`,
   'delivery.secondPath': (a) =>
-    rich`Slack이 ${roughDuration(a.waitMs)} 동안 호출을 받지 않아 Slack 밖의 경로로 ${code(a.member)}을(를) 호출합니다.`,
+    rich`Slack이 ${durationWords(a.waitMs)} 동안 호출을 받지 않아 Slack 밖의 경로로 ${code(a.member)}을(를) 호출합니다.`,
   'delivery.outsideTaken': (a) => rich`Slack 밖의 경로로 ${code(a.member)}을(를) 호출했습니다.`,
   'delivery.outsideRefused': (a) => rich`Slack 밖의 경로로 ${code(a.member)}을(를) 호출하지 못했습니다: ${code(a.reason)}`,
   'delivery.plainWords': (a) => rich`인시던트 ${code(a.id)}의 전체 메시지를 만들지 못해 핵심 내용만 표시합니다.`,

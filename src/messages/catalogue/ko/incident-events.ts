@@ -7,13 +7,13 @@ const PAGE_REASONS: Readonly<Record<string, string>> = {
   escalated: ': 상위 호출 요청',
   repeat: ': 재호출',
   'handed-back': ': 담당 시간 초과',
-  'snooze-ended': ': 미룬 시간 종료',
-  'silence-ended': ': Silence가 끝났지만 계속 발생 중',
+  'snooze-ended': ': 스누즈 종료',
+  'silence-ended': ': 사일런스가 끝났지만 계속 발생 중',
   unacknowledged: ': 담당 해제',
   reopened: ': 다시 발생',
 };
 
-const OUTCOMES: Readonly<Record<string, string>> = { succeeded: ' (성공)', failed: ' (실패)', unknown: ' (결과를 알 수 없음)' };
+const OUTCOMES: Readonly<Record<string, string>> = { succeeded: ' (성공)', failed: ' (실패)', unknown: ' (결과 확인 불가)' };
 
 const by = (actor: string): RichText =>
   actor === 'alertmanager' ? ['Alertmanager'] : actor === 'system' ? ['봇'] : rich`${mention(actor)} 님`;
@@ -29,10 +29,10 @@ export const incidentEvents: typeof english = {
   'incident.eventUnacknowledged': (a) => rich`${by(a.actor)} 담당 해제`,
   'incident.eventTakenOver': (a) => rich`${by(a.actor)} 담당 인수${a.from === '' ? '' : rich` (이전 담당 ${mention(a.from)} 님)`}`,
   'incident.eventJoined': (a) => rich`${by(a.actor)}도 대응 중`,
-  'incident.eventSnoozed': (a) => rich`${by(a.actor)}의 요청으로 미룸${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
+  'incident.eventSnoozed': (a) => rich`${by(a.actor)} 스누즈${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
   'incident.eventReminded': (a) => rich`${owner(a.user)}에게 진행 상황 확인 요청`,
   'incident.eventHandedBack': (a) =>
-    a.isSnoozeOver ? rich`${owner(a.user)}의 미룬 시간 종료` : rich`${owner(a.user)}의 담당 시간 초과로 다시 열림`,
+    a.isSnoozeOver ? rich`${owner(a.user)}의 스누즈 종료` : rich`${owner(a.user)}의 담당 시간 초과로 다시 열림`,
   'incident.eventResolved': (a) =>
     a.actor === 'alertmanager'
       ? ['해결: 발생 중인 알럿 없음']
@@ -40,9 +40,9 @@ export const incidentEvents: typeof english = {
   'incident.eventReopened': (a) => (a.actor === 'alertmanager' ? ['다시 열림: 알럿 재발생'] : rich`${by(a.actor)} 다시 열기`),
   'incident.eventAlertsChanged': (a) =>
     `알럿 변경: 발생 ${a.firing?.toLocaleString('ko') ?? '?'}건, 해결 ${a.resolved?.toLocaleString('ko') ?? '?'}건`,
-  'incident.eventSilenced': (a) => rich`${by(a.actor)} 알림 끄기${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
+  'incident.eventSilenced': (a) => rich`${by(a.actor)} 사일런스 설정${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,
   'incident.eventSilenceEnded': (a) =>
-    a.actor === 'alertmanager' ? ['Silence가 모든 알럿을 덮지 않게 되어 다시 호출'] : ['Silence 종료. 알럿은 계속 발생 중'],
+    a.actor === 'alertmanager' ? ['사일런스가 모든 알럿을 덮지 않게 되어 다시 호출'] : ['사일런스 종료. 알럿은 계속 발생 중'],
   'incident.eventFolded': () => '더 큰 인시던트로 묶음. 이 건으로는 호출하지 않음',
   'incident.eventNote': (a) => rich`${by(a.actor)}: ${a.text}`,
   'incident.eventAction': (a) => rich`${by(a.actor)} 실행: ${code(a.text)}${OUTCOMES[a.outcome] ?? ''}`,

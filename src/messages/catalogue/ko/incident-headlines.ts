@@ -8,8 +8,8 @@ export const incidentHeadlines: typeof english = {
   'incident.headlineExhausted': (a) => `${subject(a)}: 모든 Level을 호출했지만 담당자가 없습니다.`,
   'incident.headlineQuiet': (a) => `${subject(a)}. 호출하지 않는 알림입니다.`,
   'incident.headlineAcknowledged': (a) => rich`${subject(a)}, ${mention(a.user)} 님 담당 중${a.until === null ? '' : ` (${a.until}까지)`}.`,
-  'incident.headlineSnoozed': (a) => rich`${subject(a)}, ${mention(a.user)} 님이 미룸${a.until === null ? '' : ` (${a.until}까지)`}.`,
-  'incident.headlineSilenced': (a) => `${subject(a)}, ${a.until}까지 알림 꺼짐.`,
+  'incident.headlineSnoozed': (a) => rich`${subject(a)}, ${mention(a.user)} 님이 스누즈${a.until === null ? '' : ` (${a.until}까지)`}.`,
+  'incident.headlineSilenced': (a) => `${subject(a)}, ${a.until}까지 사일런스.`,
   'incident.headlineResolved': (a) => `해결 ${subject(a)}, ${a.at}.`,
   'incident.headlineRest': (a) =>
     rich`${a.summary === '' ? '' : `${a.summary.replace(/\.$/, '')}. `}${

@@ -7,12 +7,12 @@ import { oncall } from './oncall.ts';
 
 const CALL_REASONS: Readonly<Record<string, string>> = {
   opened: '담당해 주십시오.',
-  'ack-timeout': '이전 Level에서 제시간에 담당자가 나서지 않았습니다.',
-  escalated: '이 Level의 호출을 요청한 사람이 있습니다.',
+  'ack-timeout': '이전 Level에서 제시간에 아무도 담당하지 않았습니다.',
+  escalated: '이 Level의 호출을 요청받았습니다.',
   repeat: '아직 담당자가 없습니다.',
-  'handed-back': '담당자가 있었지만 제시간에 해결되지 않았습니다.',
-  'snooze-ended': '미룬 시간이 끝났지만 계속 발생하고 있습니다.',
-  'silence-ended': 'Silence가 끝났지만 계속 발생하고 있습니다.',
+  'handed-back': '담당자가 제시간에 해결하지 못했습니다.',
+  'snooze-ended': '스누즈가 끝났지만 계속 발생하고 있습니다.',
+  'silence-ended': '사일런스가 끝났지만 계속 발생하고 있습니다.',
   unacknowledged: '담당이 해제되었습니다.',
   reopened: '다시 발생했습니다.',
 };
@@ -22,8 +22,8 @@ const STATUSES: Readonly<Record<string, string>> = {
   exhausted: '발생 중, 담당자 없음',
   quiet: '발생 중, 호출 없음',
   acknowledged: '담당 중',
-  snoozed: '미룸',
-  silenced: '알림 꺼짐',
+  snoozed: '스누즈',
+  silenced: '사일런스',
   resolved: '해결됨',
 };
 
@@ -50,8 +50,8 @@ export const incident: typeof english = {
   'incident.warning': () => '경고',
   'incident.info': () => '정보',
   'incident.acknowledged': () => '담당 중',
-  'incident.snoozed': () => '미룸',
-  'incident.silenced': () => '알림 꺼짐',
+  'incident.snoozed': () => '스누즈',
+  'incident.silenced': () => '사일런스',
   'incident.resolved': () => '해결',
   'incident.allClusters': () => '전체 클러스터',
 
@@ -77,17 +77,17 @@ export const incident: typeof english = {
   'incident.handBackText': (a) => `Level ${a.level} 담당자를 바로 다시 호출합니다.`,
   'incident.takeOver': () => '현재 담당자에게서 넘겨받기',
   'incident.note': () => '메모…',
-  'incident.snooze': () => '미루기…',
-  'incident.silence': () => '알림 끄기…',
+  'incident.snooze': () => '스누즈…',
+  'incident.silence': () => '사일런스…',
   'incident.forDuration': (a) => inWords(a.duration),
-  'incident.runbook': () => 'Runbook',
+  'incident.runbook': () => '런북',
   'incident.dashboard': () => '대시보드',
   'incident.alertSource': () => '알럿 규칙',
   'incident.openThread': () => '스레드 열기',
 
   'incident.thenAndNow': (a) =>
     rich`발생 시 ${bold(a.atFire ?? '?')} · 현재(${clockTime(a.nowAt)}) ${
-      a.now === null ? '확인할 수 없음' : a.now === 'gone' ? '조건에 해당하지 않음' : bold(a.now)
+      a.now === null ? '확인 불가' : a.now === 'gone' ? '조건에 해당하지 않음' : bold(a.now)
     }`,
   'incident.statusLabel': () => '상태',
   'incident.startedLabel': () => '시작',
@@ -117,9 +117,9 @@ export const incident: typeof english = {
     rich`${bold('담당 중')} ${by(a.by)} · ${clockTime(a.at)} · 시작 ${durationWords(a.afterMs)} 후${
       a.handBackAt === null ? '' : rich` · 계속 발생하면 ${clockTime(a.handBackAt)}에 다시 호출합니다.`
     }`,
-  'incident.snoozedLine': (a) => rich`${bold('미룸')} ${dateTime(a.until)}까지 · ${clockTime(a.at)}부터 ${by(a.by)} 담당`,
+  'incident.snoozedLine': (a) => rich`${bold('스누즈')} ${dateTime(a.until)}까지 · ${clockTime(a.at)}부터 ${by(a.by)} 담당`,
   'incident.silencedLine': (a) =>
-    rich`${bold('알림 꺼짐')} ${dateTime(a.until)}까지 · ${by(a.by)}${a.comment === '' ? '' : ` · ${a.comment}`}`,
+    rich`${bold('사일런스')} ${dateTime(a.until)}까지 · ${by(a.by)}${a.comment === '' ? '' : ` · ${a.comment}`}`,
   'incident.resolvedLine': (a) =>
     rich`${bold('해결')} ${by(a.by)} · 지속 시간 ${durationWords(a.openMs)} · ${
       a.ackMs === null ? '담당자 없음' : `담당까지 ${durationWords(a.ackMs)}`

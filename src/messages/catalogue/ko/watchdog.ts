@@ -17,14 +17,14 @@ const ANSWERS: Readonly<Record<string, string>> = { answers: '응답', 'no-answe
 const ALERTMANAGERS: Readonly<Record<string, string>> = {
   fires: 'Watchdog 있음',
   'lacks-it': 'Watchdog 없음',
-  silenced: 'Watchdog 알림 꺼짐',
+  silenced: 'Watchdog 사일런스 중',
   'no-answer': '응답 없음',
 };
 const STORES: Readonly<Record<string, string>> = {
   healthy: '정상',
   failing: '오류',
   missing: '목록에 없음',
-  unknown: '알 수 없음(Query 응답 없음)',
+  unknown: '확인 불가(Query 응답 없음)',
 };
 
 export const watchdog: typeof english = {

@@ -45,7 +45,7 @@ function eventPhrase({ kind, actor, details }: TimelineEvent): Phrase {
     case 'acknowledged':
       return say('incident.eventAcknowledged', { actor });
     case 'unacknowledged':
-      return say('incident.eventUnacknowledged', { actor });
+      return say('incident.eventUnacknowledged', { actor, owner: text('user') });
     case 'taken-over':
       return say('incident.eventTakenOver', { actor, from: text('from') });
     case 'joined':

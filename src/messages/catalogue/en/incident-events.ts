@@ -29,7 +29,8 @@ export const incidentEvents = {
   'incident.eventEscalated': (a: { actor: string; to: number | null }): RichText =>
     rich`Escalated by ${by(a.actor)}${a.to === null ? '' : ` to Level ${a.to}`}`,
   'incident.eventAcknowledged': (a: { actor: string }): RichText => rich`Acknowledged by ${by(a.actor)}`,
-  'incident.eventUnacknowledged': (a: { actor: string }): RichText => rich`Handed back by ${by(a.actor)}`,
+  'incident.eventUnacknowledged': (a: { actor: string; owner: string }): RichText =>
+    rich`Handed back by ${by(a.actor)}${a.owner === '' || a.owner === a.actor ? '' : rich` in place of ${mention(a.owner)}`}`,
   'incident.eventTakenOver': (a: { actor: string; from: string }): RichText =>
     rich`Taken over by ${by(a.actor)}${a.from === '' ? '' : rich` from ${mention(a.from)}`}`,
   'incident.eventJoined': (a: { actor: string }): RichText => rich`${by(a.actor)} is here too`,

@@ -26,7 +26,8 @@ export const incidentEvents: typeof english = {
     rich`${level(a.level)} 호출${a.who.length === 0 ? '' : rich` (${join(a.who.map(mention), ', ')})`}${PAGE_REASONS[a.reason] ?? ''}`,
   'incident.eventEscalated': (a) => rich`${by(a.actor)}의 요청으로 ${level(a.to)} 상위 호출`,
   'incident.eventAcknowledged': (a) => rich`${by(a.actor)} 담당 시작`,
-  'incident.eventUnacknowledged': (a) => rich`${by(a.actor)} 담당 해제`,
+  'incident.eventUnacknowledged': (a) =>
+    rich`${by(a.actor)}${a.owner === '' || a.owner === a.actor ? ' 담당 해제' : rich`이 ${mention(a.owner)} 님의 담당 해제`}`,
   'incident.eventTakenOver': (a) => rich`${by(a.actor)} 담당 인수${a.from === '' ? '' : rich` (이전 담당 ${mention(a.from)} 님)`}`,
   'incident.eventJoined': (a) => rich`${by(a.actor)}도 대응 중`,
   'incident.eventSnoozed': (a) => rich`${by(a.actor)} 스누즈${a.until === null ? '' : rich` (${dateTime(a.until)}까지)`}`,

@@ -123,21 +123,32 @@ interface ListedPage {
   objects(): readonly StoredObject[];
 }
 
-/** Follows continuation tokens, one page in memory at a time. */
+/** Follows continuation tokens. The next page is on its way while the caller works on one, so that two are in memory. */
 async function* pagesOf(fetchPage: (token: string | undefined) => Promise<ListedPage>): AsyncGenerator<ListedPage> {
   const tokens = new Set<string>();
-  let token: string | undefined;
-  do {
-    const page: ListedPage = await fetchPage(token);
-    const { Name, KeyCount, IsTruncated, NextContinuationToken } = page.output;
-    if (Name === undefined && KeyCount === undefined && IsTruncated === undefined) {
-      throw upstreamError('bad-response', UPSTREAM, { reason: 'it answered a listing with something else' });
-    }
+  let coming: Promise<ListedPage> | null = fetchPage(undefined);
+  while (coming !== null) {
+    const page: ListedPage = await coming;
+    const token = nextToken(page.output, tokens);
+    coming = token === undefined ? null : fetchPage(token);
+    // A caller that stops here never asks what became of it.
+    coming?.catch(() => undefined);
     yield page;
-    token = IsTruncated === true ? NextContinuationToken : undefined;
-    if ((IsTruncated === true && token === undefined) || (token !== undefined && tokens.has(token))) {
-      throw upstreamError('bad-response', UPSTREAM, { reason: 'its listing does not advance; the same page is offered again' });
-    }
-    tokens.add(token ?? '');
-  } while (token !== undefined);
+  }
+}
+
+/** @throws UpstreamError when the answer is no listing, or one that does not advance. */
+function nextToken(output: ListObjectsV2CommandOutput, seen: Set<string>): string | undefined {
+  const { Name, KeyCount, IsTruncated, NextContinuationToken } = output;
+  if (Name === undefined && KeyCount === undefined && IsTruncated === undefined) {
+    throw upstreamError('bad-response', UPSTREAM, { reason: 'it answered a listing with something else' });
+  }
+  if (IsTruncated !== true) {
+    return undefined;
+  }
+  if (NextContinuationToken === undefined || seen.has(NextContinuationToken)) {
+    throw upstreamError('bad-response', UPSTREAM, { reason: 'its listing does not advance; the same page is offered again' });
+  }
+  seen.add(NextContinuationToken);
+  return NextContinuationToken;
 }

@@ -48,6 +48,23 @@ describe('clients/object-store', () => {
     expect(server.seen[0]?.url).toContain('list-type=2&prefix=01ABC%2F');
   });
 
+  it('asks for the next page before the caller is done with one, and forgives a caller that stops', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { bucket } = await bucketOf(({ url }, response) => {
+      if (!url.includes('continuation-token=two')) {
+        return response.writeHead(200, xml).end(page(['a'], 'two'));
+      }
+      asked.resolve();
+      return response.destroy();
+    });
+    for await (const objects of bucket.list('', patient())) {
+      await asked.promise;
+      expect(objects.map(({ key }) => key)).toEqual(['a']);
+      break;
+    }
+    expect.assertions(1);
+  });
+
   it('reads size and time of an object', async () => {
     const { bucket } = await bucketOf((_, response) => response.writeHead(200, xml).end(page(['a'])));
     for await (const objects of bucket.list('', patient())) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { ClientChannel, ConnectConfig } from 'ssh2';
 import type { UpstreamError } from '../model/errors.ts';
 import type { DurationMs } from '../model/time.ts';
 import type { NodeShell } from '../ports.ts';
@@ -76,7 +76,9 @@ export function fingerprint(publicKey: Buffer): string {
 }
 
 async function runOnce({ config, wasHostKeyWrong }: Connection, command: string, upstream: Upstream, deadline: Deadline): Promise<string> {
-  const client = new Client();
+  // Loaded with the first shell: most installations have none.
+  const { default: ssh } = await import('ssh2');
+  const client = new ssh.Client();
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const onAbort = (): void => reject(deadline.signal.reason);
   deadline.signal.addEventListener('abort', onAbort);

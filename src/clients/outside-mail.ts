@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { OutsideCall, OutsideCaller, OutsideOutcome } from '../escalation/outside.ts';
 import type { OutsideMail } from '../messages/outside-mail.ts';
@@ -24,17 +23,12 @@ export function createMailCaller({ smtpUrl, write, deadlineMs = seconds(10) }: M
   const address = new URL(smtpUrl.reveal());
   const from = senderOf(address);
   address.search = '';
-  const transport = createTransport({
-    url: address.href,
-    connectionTimeout: deadlineMs,
-    greetingTimeout: deadlineMs,
-    socketTimeout: deadlineMs,
-    dnsTimeout: deadlineMs,
-  });
+  let opening: ReturnType<typeof openTransport> | null = null;
   return {
     call: async (url, body) => {
       try {
-        await transport.sendMail({
+        opening ??= openTransport(address, deadlineMs);
+        await (await opening).sendMail({
           ...write(body),
           from,
           to: { name: '', address: decodeURIComponent(url.slice('mailto:'.length)) },
@@ -51,6 +45,18 @@ export function createMailCaller({ smtpUrl, write, deadlineMs = seconds(10) }: M
       }
     },
   };
+}
+
+/** The library is loaded with the first mail: most processes never send one. */
+async function openTransport({ href }: URL, deadlineMs: DurationMs) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url: href,
+    connectionTimeout: deadlineMs,
+    greetingTimeout: deadlineMs,
+    socketTimeout: deadlineMs,
+    dnsTimeout: deadlineMs,
+  });
 }
 
 /** The same for repetitions of one call, so that mail programs show them once. */

@@ -5,6 +5,7 @@ import { type Attempt, type DeliveryContext, recordDelivery } from './delivery-c
 import type { Intent, OutboxDraft } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { OutsideCall } from './outside.ts';
+import { revisionOfCall } from './owed.ts';
 import { outsideAddresses } from './roster.ts';
 import { needsNobody } from './stale.ts';
 
@@ -28,17 +29,28 @@ export async function deliverToGroup(context: DeliveryContext, item: OutboxItem,
   }
   const { incidentId, page, roles } = intent;
   const prefix = item.key.slice(0, item.key.length - item.lane.length);
-  const drafts = members.map(
-    (userId): OutboxDraft => ({
-      key: `${prefix}${userId}`,
-      priority: item.priority,
-      lane: userId,
-      incidentId,
-      intent: { kind: 'direct-page', incidentId, userId, roles, page },
-    }),
-  );
+  const calledLater = await membersCalledLater(context, item, incidentId);
+  const drafts = members
+    .filter((userId) => !calledLater.has(userId))
+    .map(
+      (userId): OutboxDraft => ({
+        key: `${prefix}${userId}`,
+        priority: item.priority,
+        lane: userId,
+        incidentId,
+        intent: { kind: 'direct-page', incidentId, userId, roles, page },
+      }),
+    );
   await context.outbox.enqueue(drafts, item.createdAt);
   return { kind: 'sent', address: null };
+}
+
+/** Who was called again while Slack could not say who is in the group: that call stands for this one. */
+async function membersCalledLater({ outbox }: DeliveryContext, item: OutboxItem, incidentId: string): Promise<ReadonlySet<string>> {
+  const waiting = await outbox.waitingFor(incidentId, item.id);
+  const sent = await outbox.directPages(incidentId);
+  const later = [...waiting, ...sent.map(({ draft }) => draft)].filter(({ key }) => revisionOfCall(key) > revisionOfCall(item.key));
+  return new Set(later.flatMap(({ intent }) => (intent.kind === 'direct-page' ? [intent.userId] : [])));
 }
 
 /** Calls an address outside of Slack. */

@@ -147,6 +147,11 @@ export function webhookDraft(incident: Incident, member: string, page: PageFacts
   return pageDraft(incident, lane, lane, { kind: 'webhook-page', incidentId: incident.id, member, page });
 }
 
+/** Revision of the incident that a call was decided for; later ones stand for earlier ones, whenever they were queued. */
+export function revisionOfCall(key: string): number {
+  return Number(/^page:[^:]*:(\d+):/.exec(key)?.[1] ?? 0);
+}
+
 function pageDraft(incident: Incident, to: string, lane: string, intent: Intent): OutboxDraft {
   return { key: `page:${incident.id}:${incident.revision}:${to}`, priority: PRIORITY.page, lane, incidentId: incident.id, intent };
 }

@@ -2,6 +2,7 @@ import type { Incident } from '../model/incident.ts';
 import { type EpochMs, minutes } from '../model/time.ts';
 import type { OutboxDraft, PageFacts } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
+import { revisionOfCall } from './owed.ts';
 import type { SpokenIntent } from './wording.ts';
 
 /** Lines of the thread that waited longer than this are news no more; the newest one says enough. */
@@ -26,7 +27,7 @@ export function isCallOver(incident: Pick<Incident, 'escalation'>, { reason }: P
  * @param waiting - What else waits for the same incident.
  */
 export function whyStale(
-  item: Pick<OutboxItem, 'id' | 'createdAt'>,
+  item: Pick<OutboxItem, 'id' | 'key' | 'createdAt'>,
   intent: SpokenIntent,
   incident: Incident,
   waiting: readonly (OutboxDraft & { readonly id: number })[],
@@ -37,6 +38,9 @@ export function whyStale(
   const over = `the incident is ${isOver ? standing(incident) : status}`;
   const isNewerWaiting = (matches: (other: OutboxDraft['intent']) => boolean): boolean =>
     waiting.some((draft) => draft.id > item.id && matches(draft.intent));
+  // Calls to a group become calls to its members when Slack says who they are, which may be after the calls of a later level were queued.
+  const isNewerCallWaiting = (matches: (other: OutboxDraft['intent']) => boolean): boolean =>
+    waiting.some((draft) => revisionOfCall(draft.key) > revisionOfCall(item.key) && matches(draft.intent));
   switch (intent.kind) {
     case 'incident-parent':
       return incident.parentId !== null
@@ -49,11 +53,11 @@ export function whyStale(
         ? 'there is no message to edit'
         : null;
     case 'page':
-      return isCallOver(incident, intent.page) ? over : isNewerWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
+      return isCallOver(incident, intent.page) ? over : isNewerCallWaiting((other) => other.kind === 'page') ? 'a newer call waits' : null;
     case 'direct-page':
       return isCallOver(incident, intent.page)
         ? over
-        : isNewerWaiting((other) => other.kind === 'direct-page' && other.userId === intent.userId)
+        : isNewerCallWaiting((other) => other.kind === 'direct-page' && other.userId === intent.userId)
           ? 'a newer call waits'
           : null;
     case 'call-edit':

@@ -52,9 +52,7 @@ describe('messages/incident-page', () => {
   it('says how late it is and who was not called meanwhile', () => {
     const late = { ...PAGE, levelIndex: 2, lateMs: minutes(19) + 400, skipped: [1] };
 
-    expect(textOf(pageMessage(LEVEL_2, late, EN))).toContain(
-      'This call is 19m late because the bot was not running. Not called in that time: Level 2.',
-    );
+    expect(textOf(pageMessage(LEVEL_2, late, EN))).toContain('This call is 19m late. Not called in that time: Level 2.');
     expect(textOf(pageMessage(LEVEL_2, late, KO))).toContain('호출이 19분 늦었습니다. 그동안 호출하지 못한 단계: Level 2.');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/messages/mrkdwn.ts';
 import { say } from '../../src/messages/say.ts';
+import { seconds } from '../../src/model/time.ts';
 import { words } from './fake-slack.ts';
 import { enMessage } from './notices.ts';
 import { alert, notification } from './payloads.ts';
@@ -169,6 +170,53 @@ describe('scenarios/delivery', () => {
     expect(stage.slack.inChannel('U0CREW')).toHaveLength(1);
     expect(stage.slack.inChannel('U0PRIMARY')).toHaveLength(1);
   });
+
+  it('sends the newest call to somebody whose group became known only after it was queued', async () => {
+    await using stage = await Stage.open({
+      escalation: {
+        team: { primary: { users: ['U0PRIMARY'] }, crew: { usergroup: 'S0CREW' }, everyone: { users: ['U0PRIMARY', 'U0ADMIN'] } },
+        levels: [
+          { level: 1, notify: ['crew'], ackTimeout: '5m' },
+          { level: 2, notify: ['everyone'], ackTimeout: '30m' },
+        ],
+        classes: [],
+      },
+    });
+    stage.slack.outage = 'down';
+    await stage.receive(firing());
+    await stage.fastForward('4m', 10_000);
+    stage.clock.advance(seconds(61));
+    await stage.process.engine.tick(stage.clock.now());
+    stage.slack.groups.set('S0CREW', ['U0PRIMARY', 'U0CREW']);
+    await stage.fastForward('1m', 5_000);
+    stage.slack.outage = null;
+    await stage.fastForward('2m', 5_000);
+
+    expect(keys(stage, 'U0PRIMARY')).toEqual([expect.stringMatching(/^page:inc_1:2:/)]);
+    expect(stage.slack.inChannel('U0CREW')).toHaveLength(1);
+    expect((await stage.outbox.depth()).pending).toBe(0);
+  });
+
+  it.each(['down', 'server-error', 'lost-answer'] as const)(
+    'calls the last level in the channel and in person when Slack was away (%s) while it fell due, however long',
+    async (outage) => {
+      const silent: number[] = [];
+      for (const minutesAway of [16, 31]) {
+        await using stage = await Stage.open();
+        stage.slack.outage = outage;
+        await stage.receive(firing());
+        await stage.fastForward(`${minutesAway}m`, 60_000);
+        stage.slack.outage = null;
+        await stage.fastForward('3m', 5_000);
+        const inChannel = stage.slack.inChannel(CHANNELS.incidents).map(words);
+        const isCalled = stage.slack.inChannel('U0ADMIN').length > 0 && inChannel.some((text) => text.includes('Level 3'));
+        silent.push(...(isCalled ? [] : [minutesAway]));
+      }
+
+      expect(silent).toEqual([]);
+    },
+    60_000,
+  );
 
   it('says when a person has paused notifications', async () => {
     await using stage = await Stage.open();

@@ -178,7 +178,7 @@ export const drill = {
   'drill.questionDifferent': (a: { scenario: string; step: string; by: string; note: string }): RichText =>
     rich`${mention(a.by)} saw something else at “${stepName(a)}”${noted(a.note)}`,
   'drill.questionBotLate': (a: { level: number; lateMs: number }): string =>
-    `Why was the bot away? The call of Level ${a.level} left ${roughDuration(a.lateMs)} late.`,
+    `Why did the call of Level ${a.level} leave ${roughDuration(a.lateMs)} late? Was the bot away?`,
   'drill.questionOutside': (a: { members: readonly string[] }): RichText =>
     rich`${join(a.members.map(code), ', ')} was not called because this was a drill. Does that way still work?`,
 

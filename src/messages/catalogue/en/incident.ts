@@ -158,7 +158,7 @@ export const incident = {
       a.summary === '' ? '' : `\n${a.summary}`
     }${a.deadline === null ? '' : rich`\nAcknowledge before ${clockTime(a.deadline)}`}`,
   'incident.late': (a: { lateMs: number; skipped: readonly string[] }): RichText =>
-    rich`This call is ${formatDuration(Math.round(a.lateMs / 1_000) * 1_000)} late because the bot was not running.${
+    rich`This call is ${formatDuration(Math.round(a.lateMs / 1_000) * 1_000)} late.${
       a.skipped.length === 0 ? '' : ` Not called in that time: Level ${a.skipped.join(', Level ')}.`
     }`,
   'incident.emptyLevel': (a: { empty: number; level: number | null }): string =>

@@ -33,8 +33,7 @@ export const report = {
   'report.askCause': (): string => 'What was the cause, and what ended it? Nobody has written a note.',
   'report.askNobody': (): string => 'Why did nobody acknowledge?',
   'report.askLate': (a: { levels: readonly string[] }): string => `Why was Level ${a.levels.join(', ')} not answered in time?`,
-  'report.askBotLate': (a: { count: number }): string =>
-    `${several(a.count, 'call')} left late because the bot was not running. Why was it away?`,
+  'report.askBotLate': (a: { count: number }): string => `${several(a.count, 'call')} left late. Was the bot away?`,
   'report.askDelivery': (a: { count: number }): string =>
     `${several(a.count, 'message')} could not reach the person they were for. What is to be changed?`,
   'report.askReopened': (a: { count: number }): string =>

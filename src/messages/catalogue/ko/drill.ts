@@ -157,8 +157,7 @@ export const drill: typeof english = {
     rich`Level ${a.level}에서 제시간에 응답하지 않았습니다${a.who.length === 0 ? '' : rich`(${names(a.who)})`}. 이유는 무엇입니까?`,
   'drill.questionStep': (a) => `“${stepName(a)}” 단계를 완료하지 않았습니다.`,
   'drill.questionDifferent': (a) => rich`“${stepName(a)}” 단계에서 ${mention(a.by)} 님이 본 것이 설명과 달랐습니다${noted(a.note)}`,
-  'drill.questionBotLate': (a) =>
-    `봇이 실행 중이 아니어서 Level ${a.level} 호출이 ${durationWords(a.lateMs)} 늦었습니다. 이유는 무엇입니까?`,
+  'drill.questionBotLate': (a) => `Level ${a.level} 호출이 예정보다 ${durationWords(a.lateMs)} 늦었습니다. 봇이 멈춰 있었습니까?`,
   'drill.questionOutside': (a) =>
     rich`훈련이므로 ${join(a.members.map(code), ', ')}은(는) 호출하지 않았습니다. 이 연락 경로가 지금도 유효합니까?`,
 

@@ -150,7 +150,7 @@ export const incident: typeof english = {
       a.summary === '' ? '' : `\n${a.summary}`
     }${a.deadline === null ? '' : rich`\n담당 기한 ${clockTime(a.deadline)}`}`,
   'incident.late': (a) =>
-    rich`봇이 실행 중이 아니어서 호출이 ${durationWords(a.lateMs)} 늦었습니다.${
+    rich`호출이 ${durationWords(a.lateMs)} 늦었습니다.${
       a.skipped.length === 0 ? '' : ` 그동안 호출하지 못한 단계: Level ${a.skipped.join(', Level ')}.`
     }`,
   'incident.emptyLevel': (a) =>

@@ -48,7 +48,7 @@ export async function deliverToGroup(context: DeliveryContext, item: OutboxItem,
 /** Who was called again while Slack could not say who is in the group: that call stands for this one. */
 async function membersCalledLater({ outbox }: DeliveryContext, item: OutboxItem, incidentId: string): Promise<ReadonlySet<string>> {
   const waiting = await outbox.waitingFor(incidentId, item.id);
-  const sent = await outbox.directPages(incidentId);
+  const sent = await outbox.arrivedCalls(incidentId);
   const later = [...waiting, ...sent.map(({ draft }) => draft)].filter(({ key }) => revisionOfCall(key) > revisionOfCall(item.key));
   return new Set(later.flatMap(({ intent }) => (intent.kind === 'direct-page' ? [intent.userId] : [])));
 }

@@ -10,11 +10,17 @@ export interface OperationLink {
   readonly command: string;
 }
 
-/** Remembers links across restarts. */
+/** Remembers, across restarts, operations whose end an incident is still to be told. */
 export interface OperationLinks {
   keep(operationId: string, link: OperationLink): Promise<void>;
   get(operationId: string): Promise<OperationLink | null>;
+  forget(operationId: string): Promise<void>;
+  /** Ids of the operations, those that were proposed first before the others. */
+  waiting(): Promise<readonly string[]>;
 }
+
+/** Events that are looked through for an end that was written down already. */
+const EVENTS = 1_000;
 
 export type ActionOutcome = 'succeeded' | 'failed' | 'unknown';
 
@@ -23,7 +29,7 @@ export interface IncidentActions {
   /** Somebody looked at something. The thread is not told: looking changes nothing. */
   looked(incidentId: string, by: string, command: string): Promise<void>;
   proposed(operationId: string, link: OperationLink): Promise<void>;
-  /** An operation came to its end; nothing happens when it was not proposed for an incident. */
+  /** An operation came to its end; nothing happens when it was not proposed for an incident, or the incident knows already. */
   ended(operation: { readonly id: string; readonly by: string; readonly outcome: ActionOutcome }): Promise<void>;
 }
 
@@ -39,7 +45,9 @@ export function createIncidentActions({ store, links, config, clock, onCommit }:
   const write = (incidentId: string, actor: string, details: TimelineEvent['details'], line: string | null): Promise<void> =>
     store.transaction(async (tx) => {
       const incident = await tx.incident(incidentId);
-      if (incident !== null) {
+      const isKnown = async (): Promise<boolean> =>
+        line !== null && (await tx.timelineOf(incidentId, EVENTS)).some((event) => event.details['operation'] === details['operation']);
+      if (incident !== null && !(await isKnown())) {
         const event: TimelineEvent = { incidentId, at: clock.now(), kind: 'action', actor, details };
         await tx.record([event]);
         await tx.enqueue(line === null ? [] : [threadDraft(incident, event, line, config.slack.channels.incidents)], event.at);
@@ -52,6 +60,7 @@ export function createIncidentActions({ store, links, config, clock, onCommit }:
       const link = await links.get(id);
       if (link !== null) {
         await write(link.incidentId, by, { text: `/thanos ${link.command}`, outcome, operation: id }, `action:${id}`);
+        await links.forget(id);
         onCommit();
       }
     },

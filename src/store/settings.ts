@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { z } from 'zod';
 import type { EpochMs } from '../model/time.ts';
 import type { Database } from './schema.ts';
@@ -11,6 +11,8 @@ export interface SettingsStore {
   /** Stores the value only when the key has none. `false`: somebody was first. */
   setOnce(key: string, value: unknown, at: EpochMs): Promise<boolean>;
   delete(key: string): Promise<void>;
+  /** Keys that begin with `prefix`, oldest first. */
+  keys(prefix: string, limit: number): Promise<readonly string[]>;
   /**
    * Replaces what is stored by what `work` makes of it (`null`: nothing is stored yet) and returns that. Two at once lose nothing: who
    * comes second works on the result of the first, so `work` may run again.
@@ -49,6 +51,17 @@ export function createSettingsStore(db: Kysely<Database>): SettingsStore {
     },
     delete: async (key) => {
       await db.deleteFrom('settings').where('key', '=', key).execute();
+    },
+    keys: async (prefix, limit) => {
+      const rows = await db
+        .selectFrom('settings')
+        .select('key')
+        .where(sql<string>`substr(key, 1, ${prefix.length})`, '=', prefix)
+        .orderBy('updated_at')
+        .orderBy('key')
+        .limit(limit)
+        .execute();
+      return rows.map(({ key }) => key);
     },
     change: async (key, shape, at, work) => {
       for (let round = 0; round < ROUNDS; round += 1) {

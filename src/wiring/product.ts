@@ -30,7 +30,7 @@ import { createDigestNotes } from './digest-notes.ts';
 import { createDrillParts } from './drill.ts';
 import { createEscalation } from './escalation.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { afterSilences, createOperationLinks, tellingIncidents } from './incident-operations.ts';
+import { afterSilences, createOperationLinks, startTellingUntold, tellingIncidents } from './incident-operations.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
 import { createMessageLinks } from './message-links.ts';
@@ -128,9 +128,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const access = createAccess(config, slack.directory);
   const drill = createDrillParts({ ...parts, world: drillWorld, escalation });
   const world = { ...upstreams, config, clock, drills: drill.drills, roster };
+  const operationLinks = createOperationLinks(store.settings, clock);
   const incidentActions = createIncidentActions({
     store: store.incidents,
-    links: createOperationLinks(store.settings, clock),
+    links: operationLinks,
     config,
     clock,
     onCommit: escalation.onCommit,
@@ -218,6 +219,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = await server.listen({ host: config.environment.httpHost, port: config.environment.httpPort });
   escalation.start();
   operations.start();
+  const untold = startTellingUntold({ links: operationLinks, operations: store.operations, actions: incidentActions, logger }, clock);
   drill.start();
   edge?.start();
   const notices = startSilenceNotices(
@@ -234,7 +236,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return {
     url,
     stop: async () => {
-      await Promise.all([heartbeat?.stop(), notices.stop()]);
+      await Promise.all([heartbeat?.stop(), notices.stop(), untold.stop()]);
       await closeServer(server);
       await Promise.all([schedules.stop(), edge?.stop(), operations.stop(), drill.stop()]);
       await escalation.stop();

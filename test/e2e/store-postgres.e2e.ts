@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { systemClock } from '../../src/clients/clock.ts';
+import { readEnvironment } from '../../src/config/load.ts';
 import type { OutboxDraft } from '../../src/escalation/intent.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { hours, seconds } from '../../src/model/time.ts';
 import type { Logger } from '../../src/ports.ts';
 import { type OpenDatabase, openPostgres, pingDatabase } from '../../src/store/database.ts';
 import { createOutboxStore } from '../../src/store/outbox.ts';
 import { createSettingsStore } from '../../src/store/settings.ts';
+import { openStore } from '../../src/wiring/store.ts';
 import { type PostgresServer, startPostgres } from './peers/postgres.ts';
 import { until } from './peers/process.ts';
 
@@ -32,7 +36,7 @@ afterAll(async () => {
 
 describe.skipIf(!bin)('store on a real PostgreSQL (needs POSTGRES_BIN)', async () => {
   if (server !== null) {
-    for (const suite of globSync('../store/*.test.ts', { cwd: import.meta.dirname })) {
+    for (const suite of globSync(['../store/*.test.ts', '../scenarios/poison.test.ts'], { cwd: import.meta.dirname })) {
       await import(join(import.meta.dirname, suite));
     }
   }
@@ -75,6 +79,19 @@ describe.skipIf(!bin)('store/database on a real PostgreSQL (needs POSTGRES_BIN)'
     const row = await opened.db.selectFrom('settings').select('updated_at').where('key', '=', 'e2e/number').executeTakeFirst();
 
     expect(row).toEqual({ updated_at: at });
+  });
+
+  it('gives replicas whose clocks are an hour apart one time', async () => {
+    const offsetsMs = [hours(1), 0, -hours(1)];
+    const configuration = { environment: readEnvironment({ DATABASE_URL: server?.url ?? '' }) };
+    const stores = await Promise.all(
+      offsetsMs.map((offsetMs) => openStore(configuration, { ...systemClock, now: () => Date.now() + offsetMs }, logger)),
+    );
+    const times = stores.map(({ clock }) => clock.now());
+    await Promise.all(stores.map((store) => store.close()));
+
+    // All run on this machine, whose clock the server reads too.
+    expect(Math.max(...times.map((time) => Math.abs(time - Date.now())))).toBeLessThan(seconds(2));
   });
 
   it('uses the server again after it was killed and came back, and keeps what was committed', async () => {

@@ -24,7 +24,12 @@ async function menuFor(stage: Stage, name: string) {
   const links = new Map<string, OperationLink>();
   const actions = createIncidentActions({
     store: stage.store,
-    links: { keep: async (operation, link) => void links.set(operation, link), get: async (operation) => links.get(operation) ?? null },
+    links: {
+      keep: async (operation, link) => void links.set(operation, link),
+      get: async (operation) => links.get(operation) ?? null,
+      forget: async (operation) => void links.delete(operation),
+      waiting: async () => [...links.keys()],
+    },
     config: stage.config,
     clock: stage.clock,
     onCommit: () => undefined,

@@ -12,7 +12,8 @@ export interface Turn {
 }
 
 /**
- * Whose turn it is at an instant. Turns of whole days change at the same local time all year; others count elapsed time.
+ * Whose turn it is at an instant. Turns of whole days, and those of which several make up a day, change at the same local times all year;
+ * others count elapsed time.
  * Before the start the order is continued backwards: somebody is better than nobody.
  *
  * @returns `null` for a rotation without people or with a start that is no time.
@@ -39,7 +40,7 @@ export function turnAt(rotation: Rotation, at: EpochMs, defaultTimeZone: string)
 }
 
 function handOverOf(start: number, periodMs: number, timeZone: string): (index: number) => EpochMs {
-  if (periodMs % days(1) === 0) {
+  if (periodMs % days(1) === 0 || days(1) % periodMs === 0) {
     return (index) => instantOf(start + index * periodMs, timeZone);
   }
   const startAt = instantOf(start, timeZone);

@@ -13,9 +13,14 @@ export type SpokenTime =
 
 const DAYS: Readonly<Record<string, number>> = { today: 0, 오늘: 0, tomorrow: 1, 내일: 1, 모레: 2 };
 
-/** Reads `now`, `18:00`, `tomorrow 09:00`, `내일 09:00`, `2026-11-24 18:00`, `4h` or `4시간`. `null` when it is none of these. */
+const DAY_AND_CLOCK = /^(?:(today|tomorrow|오늘|내일|모레|\d{4}-\d{2}-\d{2})[ t])?(.+)$/;
+
+/**
+ * Reads `now`, `18:00`, `6pm`, `오후 6시 30분`, any of these after `tomorrow`, `내일` or `2026-11-24`, and `4h` or `4시간`. `null` when it is
+ * none of these.
+ */
 export function readSpokenTime(text: string): SpokenTime | null {
-  const written = text.trim().toLowerCase();
+  const written = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
   if (written === 'now' || written === '지금') {
     return { kind: 'now' };
   }
@@ -23,7 +28,7 @@ export function readSpokenTime(text: string): SpokenTime | null {
   if (durationMs !== null) {
     return { kind: 'after', durationMs };
   }
-  const [, day, clock = ''] = /^(?:(\S+)[ t])?(\d{1,2}:\d{2})$/.exec(written) ?? [];
+  const [, day, clock = ''] = DAY_AND_CLOCK.exec(written) ?? [];
   const minute = minuteOf(clock);
   if (minute === null) {
     return null;
@@ -31,7 +36,7 @@ export function readSpokenTime(text: string): SpokenTime | null {
   if (day === undefined) {
     return { kind: 'clock', minute };
   }
-  const named = Object.hasOwn(DAYS, day) ? DAYS[day] : undefined;
+  const named = DAYS[day];
   return named === undefined ? dateAt(day, minute) : { kind: 'day', day: named, minute };
 }
 
@@ -63,9 +68,20 @@ export function resolveSpokenTime(
 
 /** 24:00 is the midnight that ends a day. */
 function minuteOf(clock: string): number | null {
-  const [hour = Number.NaN, minute = Number.NaN] = clock.split(':').map(Number);
-  const total = hour * 60 + minute;
-  return minute < 60 && total <= 1_440 ? total : null;
+  const [, korean, hour = '', minute, spokenMinute, english] =
+    /^(?:(오전|오후) ?)?(\d{1,2})(?::(\d{2})|시(?: ?(\d{1,2})분)?)?(?: ?(am|pm))?$/.exec(clock) ?? [];
+  const half = korean ?? english;
+  const isHourAlone = half === undefined && minute === undefined && !clock.includes('시');
+  const total = hourOf(Number(hour), half) * 60 + Number(minute ?? spokenMinute ?? 0);
+  return hour === '' || isHourAlone || Number(minute ?? spokenMinute ?? 0) >= 60 || !(total <= 1_440) ? null : total;
+}
+
+/** On a clock of twelve hours, 12 stands for the hour that begins each half. */
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) {
+    return hour;
+  }
+  return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === 'pm' || half === '오후' ? 12 : 0);
 }
 
 function dateAt(date: string, minute: number): SpokenTime | null {

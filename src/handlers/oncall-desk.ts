@@ -62,7 +62,7 @@ export function createOncallDesk(dependencies: OncallDeskDependencies): OncallDe
   return {
     set: async (request, by) => {
       const at = clock.now();
-      const wanted = overrideFor(request, await dependencies.roster(), at);
+      const wanted = overrideFor(request, await dependencies.roster(), at, by);
       if ((await access.may(wanted.userId, 'responder')) === 'no') {
         throw new UserError(say('oncall.mayNotAcknowledge', { user: wanted.userId }));
       }

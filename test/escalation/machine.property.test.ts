@@ -257,6 +257,9 @@ describe('escalation/machine (properties)', () => {
             expect(pagesOf(effects)).toEqual([]);
             expect(effects.filter((effect) => effect.kind === 'remind')).toEqual([]);
           }
+          if (isSilenced(after) && after.status === 'triggered') {
+            expect(after.nextEscalationAt).toBeNull();
+          }
           if (isSilenced(before) && event.kind === 'tick' && event.at < (before.silencedUntil ?? 0)) {
             expect(after).toBe(before);
           }

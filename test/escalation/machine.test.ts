@@ -230,7 +230,7 @@ describe('escalation/machine', () => {
       const state = stateAfter(OPENED, [1, 'silenced']);
 
       expect(advance(LADDER, state, eventOf([2, 'silenced'])).state).toBe(state);
-      expect(story(OPENED, [61, 'silenced']).slice(2)).toEqual([]);
+      expect(story(OPENED, [60, 'silenced']).slice(2)).toEqual([]);
     });
 
     it('neither reminds nor hands back while it lasts, and does both afterwards when they are due', () => {
@@ -254,6 +254,12 @@ describe('escalation/machine', () => {
         '60m silence-ended',
         '60m page Level 1 silence-ended',
       ]);
+    });
+
+    it('stands at the level that was reached when its owner hands it back meanwhile', () => {
+      const moves: readonly Move[] = [OPENED, [5, 'tick'], [6, 'acknowledged'], [7, 'silenced'], [8, 'unacknowledged']];
+
+      expect(story(...moves, [60, 'tick']).at(-1)).toBe('60m page Level 2 silence-ended');
     });
 
     it('calls a level that a person asks for, and stays paused after that', () => {
@@ -436,6 +442,7 @@ describe('escalation/machine', () => {
         ],
       ],
       ['a level with less time left', [[4.5, 'unreachable']]],
+      ['a level with just as much time left', [[4, 'unreachable']]],
       [
         'an acknowledged incident',
         [

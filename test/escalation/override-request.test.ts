@@ -17,9 +17,9 @@ function time(text: string): SpokenTime {
   return readSpokenTime(text) ?? { kind: 'now' };
 }
 
-function ask(subject: string, until: string, from: string | null = null): unknown {
+function ask(subject: string | null, until: string, from: string | null = null): unknown {
   try {
-    return overrideFor({ subject, userId: 'U0SECOND', from: from === null ? null : time(from), until: time(until) }, ROSTER, NOW);
+    return overrideFor({ subject, userId: 'U0SECOND', from: from === null ? null : time(from), until: time(until) }, ROSTER, NOW, 'U0LEAD');
   } catch (error) {
     return error instanceof UserError ? error.phrase.id : error;
   }
@@ -54,5 +54,30 @@ describe('escalation/override-request', () => {
 
   it('takes a role that is one person, and the last of thirty days', () => {
     expect(ask('lead', '30d')).toMatchObject({ subject: 'lead', until: NOW + days(30) });
+  });
+
+  it('means the only schedule when none is named', () => {
+    expect(ask(null, '4h')).toMatchObject({ subject: 'primary', until: NOW + hours(4) });
+  });
+
+  describe('of several schedules, when none is named', () => {
+    const several = escalationConfig({
+      schedules: {
+        primary: { start: '2026-01-05T09:00', users: ['U0PRIMARY'] },
+        secondary: { start: '2026-01-05T09:00', users: ['U0SECOND'] },
+      },
+    });
+    const roster: Roster = { timezone, escalation: several.escalation, overrides: [] };
+    const request = { subject: null, userId: 'U0LEAD', from: null, until: time('18:00') };
+
+    it('means the one whose turn the person has who asks', () => {
+      expect(overrideFor(request, roster, NOW, 'U0SECOND')).toMatchObject({ subject: 'secondary', userId: 'U0LEAD' });
+    });
+
+    it('asks which one when that is not clear', () => {
+      expect(() => overrideFor(request, roster, NOW, 'U0ADMIN')).toThrow(
+        expect.objectContaining({ phrase: expect.objectContaining({ id: 'oncall.whichSubject' }) }),
+      );
+    });
   });
 });

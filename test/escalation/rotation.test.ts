@@ -52,10 +52,20 @@ describe('escalation/rotation', () => {
     expect(new Set([first?.userId, between?.userId, second?.userId]).size).toBe(1);
   });
 
-  it('counts elapsed time for turns that are not whole days', () => {
-    const rotation: Rotation = { rotation: hours(12), start: '2026-03-28T09:00', timezone: 'Europe/Berlin', users: ['UA', 'UB'] };
+  it.each([
+    ['2026-03-29T10:00+02:00', '2026-03-29T09:00+02:00', '2026-03-29T21:00+02:00'],
+    ['2026-10-25T10:00+01:00', '2026-10-25T09:00+01:00', '2026-10-25T21:00+01:00'],
+    ['2026-10-25T02:30+01:00', '2026-10-24T21:00+02:00', '2026-10-25T09:00+01:00'],
+  ])('hands day and night over at the same local times when the clock changes, as at %s', (instant, from, until) => {
+    const rotation: Rotation = { rotation: hours(12), start: '2026-01-05T09:00', timezone: 'Europe/Berlin', users: ['UA', 'UB'] };
 
-    expect(turnAt(rotation, at('2026-03-29T10:00+02:00'), 'UTC')?.from).toBe(at('2026-03-29T10:00+02:00'));
+    expect(turnAt(rotation, at(instant), 'UTC')).toMatchObject({ from: at(from), until: at(until) });
+  });
+
+  it('counts elapsed time for turns that make up no whole days', () => {
+    const rotation: Rotation = { rotation: hours(5), start: '2026-03-28T10:00', timezone: 'Europe/Berlin', users: ['UA', 'UB'] };
+
+    expect(turnAt(rotation, at('2026-03-29T12:00+02:00'), 'UTC')?.from).toBe(at('2026-03-29T12:00+02:00'));
   });
 
   it('keeps the local time for turns of several days', () => {
@@ -70,16 +80,19 @@ describe('escalation/rotation', () => {
 
   it('covers every instant with exactly one turn that begins at the local hand-over time', () => {
     const zones = fc.constantFrom('Asia/Seoul', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'UTC');
+    const periods = fc.constantFrom<Rotation['rotation']>('daily', hours(12), hours(8));
     const instants = fc.integer({ min: Date.UTC(2015, 0), max: Date.UTC(2035, 0) });
     fc.assert(
-      fc.property(zones, instants, (zone, instant) => {
-        const turn = turnAt(daily(zone), instant, 'UTC');
-        const following = turnAt(daily(zone), turn?.until ?? Number.NaN, 'UTC');
+      fc.property(zones, instants, periods, (zone, instant, period) => {
+        const rotation: Rotation = { ...daily(zone), rotation: period };
+        const turn = turnAt(rotation, instant, 'UTC');
+        const following = turnAt(rotation, turn?.until ?? Number.NaN, 'UTC');
 
         expect(turn?.from).toBeLessThanOrEqual(instant);
         expect(turn?.until).toBeGreaterThan(instant);
         expect(following?.from).toBe(turn?.until);
-        expect(localTime(turn?.from ?? 0, zone).time).toBe('09:00');
+        const handOvers = period === 'daily' ? ['09:00'] : period === hours(12) ? ['09:00', '21:00'] : ['01:00', '09:00', '17:00'];
+        expect(handOvers).toContain(localTime(turn?.from ?? 0, zone).time);
       }),
     );
   });

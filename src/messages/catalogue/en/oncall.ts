@@ -48,6 +48,8 @@ export const oncall = {
     a.suggestion === null
       ? rich`There is no schedule or role ${code(a.word)}. There are ${join(a.known.map(code), ', ')}.`
       : rich`There is no schedule or role ${code(a.word)}. Did you mean ${code(a.suggestion)}?`,
+  'oncall.whichSubject': (a: { known: readonly string[] }): RichText =>
+    rich`It is not clear whose place is taken. Name it before the person: ${join(a.known.map(code), ', ')}.`,
   'oncall.severalPeople': (a: { subject: string }): RichText =>
     rich`${code(a.subject)} does not stand for one person, so one person cannot stand in for it. Name a schedule or a role of one person.`,
   'oncall.noSuchUser': (a: { word: string }): RichText =>

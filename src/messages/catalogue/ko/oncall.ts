@@ -47,13 +47,15 @@ export const oncall: typeof english = {
     a.suggestion === null
       ? rich`${code(a.word)}라는 일정이나 역할이 없습니다. 사용할 수 있는 이름: ${join(a.known.map(code), ', ')}`
       : rich`${code(a.word)}라는 일정이나 역할이 없습니다. ${code(a.suggestion)}을(를) 입력하려고 하셨습니까?`,
+  'oncall.whichSubject': (a) =>
+    rich`누구의 당직을 대신하는지 분명하지 않습니다. 사람 앞에 이름을 입력해 주십시오: ${join(a.known.map(code), ', ')}`,
   'oncall.severalPeople': (a) =>
     rich`${code(a.subject)}은(는) 한 사람을 뜻하지 않으므로 한 사람으로 바꿀 수 없습니다. 일정이나 한 사람으로 된 역할을 지정해 주십시오.`,
   'oncall.noSuchUser': (a) => rich`${code(a.word)}은(는) Slack 사용자가 아닙니다. ${code('@')}를 입력하면 나오는 목록에서 선택해 주십시오.`,
   'oncall.mayNotAcknowledge': (a) =>
     rich`${mention(a.user)} 님은 호출을 받아도 담당할 권한이 없습니다. 먼저 설정의 ${code('access.responders')}에 추가해 주십시오.`,
   'oncall.badTime': (a) =>
-    rich`${code(a.text === '' ? '…' : a.text)}은(는) 알 수 없는 시각입니다. ${code('18:00')}, ${code('내일 09:00')}, ${code('2026-11-24 18:00')}, ${code('4h')}처럼 입력해 주십시오.`,
+    rich`${code(a.text === '' ? '…' : a.text)}은(는) 알 수 없는 시각입니다. ${code('18:00')}, ${code('내일 오전 9시')}, ${code('2026-11-24 18:00')}, ${code('4시간')}처럼 입력해 주십시오.`,
   'oncall.inThePast': (a) => rich`${dateTime(a.at)}은(는) 이미 지난 시각이어서 변경한 것이 없습니다.`,
   'oncall.endsBeforeStart': (a) =>
     rich`종료 시각 ${dateTime(a.until)}이(가) 시작 시각 ${dateTime(a.from)}보다 늦지 않아 변경한 것이 없습니다.`,

@@ -267,6 +267,22 @@ export interface SharedAnswer {
   readonly pages?: readonly Message[];
 }
 
+/** Known vulnerabilities in one image. */
+export interface ImageFindings {
+  readonly critical: number;
+  readonly high: number;
+}
+
+/** A scanner of container images on this machine. */
+export interface ImageScanner {
+  /**
+   * Scans one image, named by tag or digest. `null`: not finished when the signal fired; the scan goes on, and who asks again gets it.
+   *
+   * @throws UpstreamError, `not-found` when there is no such program.
+   */
+  scan(image: string, signal: AbortSignal): Promise<ImageFindings | null>;
+}
+
 /** A person who may log in to Grafana. */
 export interface GrafanaUser {
   readonly login: string;

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Remedy, Verdict } from '../model/health.ts';
 import type { DurationMs, EpochMs } from '../model/time.ts';
-import type { ClusterAccess, Grafana, ObjectStore, ThanosQuery } from '../ports.ts';
+import type { ClusterAccess, Grafana, ImageScanner, ObjectStore, ThanosQuery } from '../ports.ts';
 import type { BucketInventory } from './bucket-inventory.ts';
 import type { CheckMemory, MeasureHistory } from './memory.ts';
 
@@ -17,6 +17,7 @@ export interface CheckContext {
   readonly bucket: ObjectStore | null;
   /** `null` when no Grafana is configured. */
   readonly grafana: Grafana | null;
+  readonly scanner: ImageScanner;
   /** What the bucket holds; read once for all checks of one run. `null` when no bucket is configured. */
   inventory(): Promise<BucketInventory | null>;
   /** Facts that outlive a run. */

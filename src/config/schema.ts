@@ -217,6 +217,7 @@ export const fileSchema = z.strictObject({
   clusters: z.array(clusterSchema).min(1),
   thanos,
   grafana: endpoint.optional(),
+  trivy: z.strictObject({ binary: z.string().min(1).default('trivy'), timeout: duration.default(300_000) }).prefault({}),
   metrics: z
     .strictObject({
       jobs: z

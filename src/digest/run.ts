@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { CheckReport, HealthReport, Verdict } from '../model/health.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
-import type { Clock, ClusterAccess, Grafana, Logger, NewId, ObjectStore, ThanosQuery } from '../ports.ts';
+import type { Clock, ClusterAccess, Grafana, ImageScanner, Logger, NewId, ObjectStore, ThanosQuery } from '../ports.ts';
 import { DeadlineError, type MakeDeadline, within } from './deadline.ts';
 import { failureVerdict } from './failure.ts';
 import { createSlots } from './slots.ts';
@@ -17,6 +17,7 @@ export interface RunnerDependencies {
   readonly thanos: ThanosQuery;
   readonly bucket: ObjectStore | null;
   readonly grafana?: Grafana | null;
+  readonly scanner: ImageScanner;
   readonly memory: CheckMemory;
   readonly history: MeasureHistory;
   readonly clock: Clock;

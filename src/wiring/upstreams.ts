@@ -10,8 +10,9 @@ import { openBucket } from '../clients/object-store.ts';
 import { createMetricsReader } from '../clients/prometheus.ts';
 import { openEndpoint } from '../clients/service-proxy.ts';
 import { createThanosQuery } from '../clients/thanos-query.ts';
+import { createTrivy } from '../clients/trivy.ts';
 import type { ClusterConfig, Config } from '../config/config.ts';
-import type { ClusterAccess, Encryptor, Grafana, KubernetesWriter, NodeShell, ObjectStore, ThanosQuery } from '../ports.ts';
+import type { ClusterAccess, Encryptor, Grafana, ImageScanner, KubernetesWriter, NodeShell, ObjectStore, ThanosQuery } from '../ports.ts';
 
 /** Every system that the product reads or changes, besides Slack and the store. */
 export interface Upstreams {
@@ -22,6 +23,7 @@ export interface Upstreams {
   readonly bucket: ObjectStore | null;
   readonly backups: ObjectStore | null;
   readonly grafana: Grafana | null;
+  readonly scanner: ImageScanner;
   readonly encryptor: Encryptor | null;
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export interface Upstreams {
 export function openUpstreams(config: Config): Upstreams {
   const reach = createClusterReach();
   const connections = new Map(config.clusters.map((cluster) => [cluster.name, reach.watch(connectCluster(cluster))]));
+  const scanner = createTrivy({ binary: config.trivy.binary, timeoutMs: config.trivy.timeout, variables: process.env });
   const bucket = config.thanos.bucket === undefined ? null : openBucket(bucketLogin(config, config.thanos.bucket));
   const destination = config.backup?.destination.s3;
   const backups =
@@ -47,10 +50,12 @@ export function openUpstreams(config: Config): Upstreams {
       config.grafana === null
         ? null
         : createGrafana(openEndpoint(config.grafana, { upstream: { system: 'grafana' }, connections }), config.environment.grafanaToken),
+    scanner,
     encryptor: config.environment.backupRecipient === null ? null : createEncryptor(config.environment.backupRecipient),
     close: async () => {
       bucket?.close();
       backups?.close();
+      scanner.close();
       await Promise.all([...connections.values()].map((connection) => connection.close()));
     },
   };

@@ -2,7 +2,7 @@ import type { CheckContext } from '../../src/checks/check.ts';
 import type { CheckMemory } from '../../src/checks/memory.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { Sample } from '../../src/model/metrics.ts';
-import type { ClusterAccess, MetricsReader, ObjectStore, StoredObject, ThanosQuery } from '../../src/ports.ts';
+import type { ClusterAccess, ImageScanner, MetricsReader, ObjectStore, StoredObject, ThanosQuery } from '../../src/ports.ts';
 import { NOW, testConfig } from './config.ts';
 
 function refuse(system: string): Promise<never> {
@@ -119,6 +119,11 @@ export function bucketOf(
   };
 }
 
+/** A machine without Trivy. */
+export const noScanner: ImageScanner = {
+  scan: () => Promise.reject(new UpstreamError('not-found', { system: 'trivy', retryable: false, reason: 'trivy is not installed here' })),
+};
+
 export function checkContext(parts: Partial<CheckContext> = {}): CheckContext {
   return {
     config: testConfig(),
@@ -127,6 +132,7 @@ export function checkContext(parts: Partial<CheckContext> = {}): CheckContext {
     thanos: deadMetrics,
     bucket: null,
     grafana: null,
+    scanner: noScanner,
     inventory: () => Promise.resolve(null),
     memory: memoryOf(),
     history: { of: () => Promise.resolve([]) },

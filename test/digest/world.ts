@@ -4,7 +4,7 @@ import { say } from '../../src/messages/say.ts';
 import type { CheckReport, HealthReport, HealthStatus, Verdict } from '../../src/model/health.ts';
 import type { Logger } from '../../src/ports.ts';
 import { NOW, testConfig } from '../checks/config.ts';
-import { clusterAccess, deadMetrics, memoryOf } from '../checks/context.ts';
+import { clusterAccess, deadMetrics, memoryOf, noScanner } from '../checks/context.ts';
 
 export interface LoggedError {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -54,6 +54,7 @@ export function runner(parts: Partial<RunnerDependencies> = {}): CheckRunner {
     clusters: ['cluster-01', 'cluster-02', 'cluster-03'].map((name) => clusterAccess(name)),
     thanos: deadMetrics,
     bucket: null,
+    scanner: noScanner,
     memory: memoryOf(),
     history: { of: () => Promise.resolve([]) },
     clock: { now: () => NOW, after: () => () => undefined },

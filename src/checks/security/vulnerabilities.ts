@@ -6,6 +6,7 @@ import type { ResourceKind } from '../../model/kubernetes.ts';
 import { days, type EpochMs, roughDuration, seconds } from '../../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { verdict } from '../verdict.ts';
+import { type ImageScan, type ScanResults, scanImages } from './image-scans.ts';
 import { listAll } from './objects.ts';
 
 /** Source: aquasecurity/trivy-operator, deploy/helm/crds/aquasecurity.github.io_vulnerabilityreports.yaml. */
@@ -25,25 +26,16 @@ const schema = z.object({
   }),
 });
 
-/** What a scanner found in one image. */
-export interface ImageScan {
-  readonly image: string;
-  readonly critical: number;
-  readonly high: number;
-  /** `null` when the report does not say. */
-  readonly scannedAt: EpochMs | null;
-}
-
 const STALE_MS = days(31);
-const SOURCE = 'kubectl get vulnerabilityreports';
 
-/** `null` when no scanner is installed. */
-async function gather(ctx: CheckContext): Promise<readonly ImageScan[] | null> {
+/** Reads the reports of the Trivy operator; where it is not installed, scans with a Trivy of ours. `null` when there is neither. */
+async function gather(ctx: CheckContext): Promise<ScanResults | null> {
   try {
-    return (await listAll(ctx, REPORTS)).map(readScan);
+    const scans = (await listAll(ctx, REPORTS)).map(readScan);
+    return { scans, pending: [], failed: [], source: 'kubectl get vulnerabilityreports' };
   } catch (error) {
     if (error instanceof UpstreamError && error.code === 'not-found') {
-      return null;
+      return scanImages(ctx, ctx.scanner);
     }
     throw error;
   }
@@ -61,10 +53,16 @@ export function readScan(object: unknown): ImageScan {
   };
 }
 
-/** Sums up the reports of the Trivy operator. A scan older than a month proves nothing about today's database. */
-export function evaluate(scans: readonly ImageScan[] | null, { now }: EvaluateContext): Verdict {
-  if (scans === null || scans.length === 0) {
-    return verdict('unknown', scans === null ? say('checks.scans-no-scanner') : say('checks.scans-none'), []);
+/** Sums up the scans. One older than a month proves nothing about today's database; an image without one is unknown. */
+export function evaluate(results: ScanResults | null, { now }: EvaluateContext): Verdict {
+  if (results === null) {
+    return verdict('unknown', say('checks.scans-no-scanner'), []);
+  }
+  const { scans, pending, failed, source } = results;
+  const missing = missingEvidence(results);
+  if (scans.length === 0) {
+    const summary = missing.length === 0 ? say('checks.scans-none') : say('checks.scans-nothing', outstanding(results));
+    return verdict('unknown', summary, missing);
   }
   const images = [...Map.groupBy(scans, ({ image }) => image).values()].flatMap((same) => same.slice(0, 1));
   const judged = images
@@ -72,15 +70,26 @@ export function evaluate(scans: readonly ImageScan[] | null, { now }: EvaluateCo
     .toSorted((a, b) => byWorstFirst(a, b) || b.critical - a.critical || b.high - a.high);
   const evidence = judged.map(({ image, critical, high, scannedAt, status }): Evidence => {
     const age = scannedAt === null ? '' : `, scanned ${roughDuration(now - scannedAt)} ago`;
-    return { label: image, value: `${critical} critical, ${high} high${age}`, unit: 'text', source: SOURCE, status };
+    return { label: image, value: `${critical} critical, ${high} high${age}`, unit: 'text', source, status };
   });
   const sum = (of: (scan: ImageScan) => number): number => images.reduce((total, scan) => total + of(scan), 0);
   const figures = { images: images.length, critical: sum((scan) => scan.critical), high: sum((scan) => scan.high) };
   const stale = images.filter((scan) => isStale(scan, now)).length;
-  return verdict(worstStatus(judged.map(({ status }) => status)), say('checks.scans', { ...figures, stale }), evidence, {
-    value: figures.critical,
-    unit: 'count',
-  });
+  const summary =
+    pending.length + failed.length === 0
+      ? say('checks.scans', { ...figures, stale })
+      : say('checks.scans-partly', { ...figures, stale, ...outstanding(results) });
+  const status = worstStatus([...judged, ...missing].map((each) => each.status));
+  return verdict(status, summary, [...evidence, ...missing], { value: figures.critical, unit: 'count' });
+}
+
+function outstanding({ pending, failed }: ScanResults) {
+  return { pending: pending.length, failed: failed.map(({ image }) => image), reason: failed[0]?.reason ?? '' };
+}
+
+function missingEvidence({ pending, failed, source }: ScanResults): readonly (Evidence & { readonly status: HealthStatus })[] {
+  const row = (label: string, value: string) => ({ label, value, unit: 'text', source, status: 'unknown' }) as const;
+  return [...failed.map(({ image, reason }) => row(image, reason)), ...pending.map((image) => row(image, 'being scanned'))];
 }
 
 function statusOf(scan: ImageScan, now: EpochMs): HealthStatus {

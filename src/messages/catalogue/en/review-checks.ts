@@ -74,10 +74,28 @@ export const reviewChecks = {
   'checks.grafana-unused': (a: { unused: readonly string[]; count: number; admins: readonly string[] }): string =>
     `${a.unused.length} of ${a.count} Grafana users not seen for 90 days: ${listed(a.unused)} · Admin: ${listed(a.admins) || 'nobody'}`,
   'checks.scans-no-scanner': (): string =>
-    'No Trivy operator in this cluster. Install it (helm install trivy-operator aqua/trivy-operator), or scan by hand and record it with /thanos security done vulnerabilities <note>',
+    'No Trivy operator in this cluster and no trivy where the bot runs. Install one of them (helm install trivy-operator aqua/trivy-operator, or trivy.binary), or scan by hand and record it with /thanos security done vulnerabilities <note>',
   'checks.scans-none': (): string => 'The Trivy operator has no reports for this namespace yet',
   'checks.scans': (a: { images: number; critical: number; high: number; stale: number }): string =>
     `${a.critical} critical and ${a.high} high vulnerabilities in ${a.images} images${a.stale === 0 ? '' : ` · ${a.stale} scans older than a month`}`,
+  'checks.scans-nothing': (a: { pending: number; failed: readonly string[]; reason: string }): string =>
+    a.failed.length === 0
+      ? `${a.pending} images are being scanned; ask again in a few minutes`
+      : `No image could be scanned (${a.reason})${a.pending === 0 ? '' : `; ${a.pending} more are being scanned`}`,
+  'checks.scans-partly': (a: {
+    images: number;
+    critical: number;
+    high: number;
+    stale: number;
+    pending: number;
+    failed: readonly string[];
+    reason: string;
+  }): string =>
+    [
+      `So far ${a.critical} critical and ${a.high} high vulnerabilities in ${a.images} images`,
+      ...(a.pending === 0 ? [] : [`${a.pending} are being scanned; ask again in a few minutes`]),
+      ...(a.failed.length === 0 ? [] : [`not scanned: ${listed(a.failed)} (${a.reason})`]),
+    ].join(' · '),
   'checks.checklist-ok': (a: { count: number }): string => `All ${a.count} items looked at within a month`,
   'checks.checklist-open': (a: { open: readonly string[] }): string => `Not looked at this month: ${listed(a.open, 6)}`,
   'checks.s3-key-none': (): string => 'No access key of ours is configured for S3',

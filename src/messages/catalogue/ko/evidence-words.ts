@@ -78,6 +78,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^by (\S+), ends in (\S+): /, '$1 설정, $2 뒤 종료: '],
   [/^(\d+) critical, (\d+) high/, '심각 $1건, 높음 $2건'],
   [/, scanned (\S+) ago$/, ', $1 전 스캔'],
+  [/^being scanned$/, '스캔 중'],
   [/^not looked at this month$/, '이번 달에 확인하지 않음'],
   [/^(\S+) ago, good for (\S+): /, '$1 전 확인, $2 동안 유효: '],
 ];

@@ -64,10 +64,20 @@ export const reviewChecks: typeof english = {
   'checks.grafana-unused': (a) =>
     `Grafana 사용자 ${a.count}명 중 ${a.unused.length}명이 90일 넘게 접속하지 않았습니다: ${listed(a.unused)} · Admin: ${listed(a.admins) || '없음'}`,
   'checks.scans-no-scanner': () =>
-    '이 클러스터에 Trivy operator가 없습니다. 설치하거나(helm install trivy-operator aqua/trivy-operator), 직접 스캔한 뒤 /thanos security done vulnerabilities <메모>로 기록하세요',
+    '이 클러스터에 Trivy operator가 없고 봇이 실행되는 곳에도 trivy가 없습니다. 둘 중 하나를 설치하거나(helm install trivy-operator aqua/trivy-operator 또는 trivy.binary), 직접 스캔한 뒤 /thanos security done vulnerabilities <메모>로 기록하세요',
   'checks.scans-none': () => 'Trivy operator가 이 네임스페이스의 보고서를 아직 만들지 않았습니다',
   'checks.scans': (a) =>
     `이미지 ${a.images}개에서 심각(critical) 취약점 ${a.critical}건, 높음(high) ${a.high}건을 찾았습니다${a.stale === 0 ? '' : ` · 한 달 넘은 스캔 ${a.stale}건`}`,
+  'checks.scans-nothing': (a) =>
+    a.failed.length === 0
+      ? `이미지 ${a.pending}개를 스캔하고 있습니다. 몇 분 뒤에 다시 확인하세요`
+      : `이미지를 하나도 스캔하지 못했습니다 (${a.reason})${a.pending === 0 ? '' : `. ${a.pending}개는 스캔 중입니다`}`,
+  'checks.scans-partly': (a) =>
+    [
+      `지금까지 이미지 ${a.images}개에서 심각(critical) 취약점 ${a.critical}건, 높음(high) ${a.high}건을 찾았습니다`,
+      ...(a.pending === 0 ? [] : [`${a.pending}개는 스캔 중이니 몇 분 뒤에 다시 확인하세요`]),
+      ...(a.failed.length === 0 ? [] : [`스캔하지 못함: ${listed(a.failed)} (${a.reason})`]),
+    ].join(' · '),
   'checks.checklist-ok': (a) => `항목 ${a.count}개를 모두 한 달 안에 확인했습니다`,
   'checks.checklist-open': (a) => `이번 달에 확인하지 않은 항목: ${listed(a.open, 6)}`,
   'checks.s3-key-none': () => 'S3용 액세스 키가 설정되지 않았습니다',

@@ -228,6 +228,7 @@ export const fileSchema = z.strictObject({
           store: regex.default('.*thanos-store.*'),
           compactor: regex.default('.*thanos-compact.*'),
           ruler: regex.default('.*thanos-rule.*'),
+          targets: regex.default('node-exporter|kube-state-metrics'),
         })
         .prefault({}),
       longhornMount: regex.default('.*longhorn.*'),

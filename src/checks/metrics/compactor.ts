@@ -72,6 +72,21 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     scrape: SCRAPE,
   },
   {
+    id: 'compactor-bucket-failures',
+    scope: 'system',
+    metric: 'thanos_objstore_bucket_operation_failures_total',
+    query: (select) => {
+      const sum = (metric: string) => `sum by (namespace, pod) (increase(${series(metric, select.jobs.compactor, select)}[1h]))`;
+      return `${sum('thanos_objstore_bucket_operation_failures_total')} / ${sum('thanos_objstore_bucket_operations_total')}`;
+    },
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 5 %',
+    judge: above({ warning: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
     id: 'compactor-iterations',
     scope: 'system',
     metric: 'thanos_compact_iterations_total',

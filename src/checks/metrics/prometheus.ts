@@ -36,7 +36,7 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     id: 'targets-up',
     scope: 'cluster',
     metric: 'up',
-    query: (select) => `min by (job, instance) (up{job=~"node-exporter|kube-state-metrics"${select.cluster}})`,
+    query: (select) => `min by (job, instance) (${series('up', select.jobs.targets, select)})`,
     unit: 'count',
     bad: 'low',
     normal: '1',

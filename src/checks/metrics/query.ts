@@ -1,4 +1,4 @@
-import { above, type MetricRow, type Selection, series } from './row.ts';
+import { above, grpcFailures, type MetricRow, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-query with label release=kube-prometheus-stack (port 10902)';
 const HANDLERS = ',handler=~"query|query_range"';
@@ -92,6 +92,48 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     normal: '0 %',
     threshold: '> 5 %',
     judge: above({ warning: 0.01, critical: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'query-store-calls',
+    scope: 'system',
+    metric: 'grpc_client_handled_total',
+    query: (select) => grpcFailures('client', select.jobs.query, select),
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 5 %',
+    judge: above({ warning: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'query-grpc-errors',
+    scope: 'system',
+    metric: 'grpc_server_handled_total',
+    query: (select) => grpcFailures('server', select.jobs.query, select),
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 5 %',
+    judge: above({ warning: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'query-dns',
+    scope: 'system',
+    metric: 'thanos_query_store_apis_dns_failures_total',
+    // The prefix follows the flag that names the stores: --store, or --endpoint.
+    query: (select) => {
+      const rate = (prefix: string, what: string) =>
+        `sum by (namespace, pod) (rate(${series(`thanos_query_${prefix}_dns_${what}_total`, select.jobs.query, select)}[15m]))`;
+      const ratio = (prefix: string) => `${rate(prefix, 'failures')} / ${rate(prefix, 'lookups')}`;
+      return `${ratio('endpoints')} or ${ratio('store_apis')}`;
+    },
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 1 %',
+    judge: above({ warning: 0.01 }),
     scrape: SCRAPE,
   },
 ];

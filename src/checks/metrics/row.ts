@@ -56,6 +56,16 @@ export function series(metric: string, job: string, { cluster }: Selection, more
   return `${metric}{job=~${JSON.stringify(job)}${more}${cluster}}`;
 }
 
+/** Codes for which the server, not the caller, is to blame. A store that refuses too large a request does its work. */
+const SERVER_FAULTS = ',grpc_code=~"Unknown|Internal|Unavailable|DataLoss|DeadlineExceeded"';
+
+/** Share of gRPC calls that fail, for each pod. */
+export function grpcFailures(side: 'server' | 'client', job: string, select: Selection): string {
+  const metric = `grpc_${side}_handled_total`;
+  const rate = (more: string) => `sum by (namespace, pod) (rate(${series(metric, job, select, more)}[5m]))`;
+  return `(${rate(side === 'server' ? SERVER_FAULTS : ',grpc_code!~"OK|Canceled"')} or ${rate('')} * 0) / ${rate('')}`;
+}
+
 /** Anything above zero is as bad as is said. Counters are extrapolated, so a hair above zero is zero. */
 export function anyAbove(status: HealthStatus): (value: number) => HealthStatus {
   return (value) => (value > 0.001 ? status : 'ok');

@@ -1,9 +1,15 @@
-import { above, anyAbove, type MetricRow, type Selection, series } from './row.ts';
+import { above, anyAbove, type MetricRow, noneIs, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-ruler with label release=kube-prometheus-stack (port 10902)';
 
 function perPod(metric: string, select: Selection): string {
   return `sum by (namespace, pod) (increase(${series(metric, select.jobs.ruler, select)}[1h]))`;
+}
+
+/** Something of each rule group in terms of how often the group is due. */
+function perInterval(expression: string, select: Selection): string {
+  const by = 'max by (namespace, pod, rule_group)';
+  return `${by} (${expression}) / ${by} (${series('prometheus_rule_group_interval_seconds', select.jobs.ruler, select)})`;
 }
 
 /** Ruler: what alerts across clusters. */
@@ -52,6 +58,48 @@ export const RULER_ROWS: readonly MetricRow[] = [
     judge: anyAbove('warning'),
     // The counter has labels, so it does not exist before the first warning.
     whenAbsent: 'ok',
+    scrape: SCRAPE,
+  },
+  {
+    id: 'ruler-evaluations',
+    scope: 'system',
+    metric: 'prometheus_rule_evaluations_total',
+    // A Ruler without rules rightly evaluates nothing.
+    query: (select) => {
+      const evaluations = `sum by (namespace, pod) (increase(${series('prometheus_rule_evaluations_total', select.jobs.ruler, select)}[15m]))`;
+      const loaded = `sum by (namespace, pod) (${series('thanos_rule_loaded_rules', select.jobs.ruler, select)})`;
+      return `${evaluations} + on (namespace, pod) (${loaded} == bool 0)`;
+    },
+    unit: 'count',
+    bad: 'low',
+    normal: '> 0 in 15m',
+    threshold: '0 in 15m',
+    judge: noneIs('critical'),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'ruler-group-slow',
+    scope: 'system',
+    metric: 'prometheus_rule_group_last_duration_seconds',
+    query: (select) => perInterval(series('prometheus_rule_group_last_duration_seconds', select.jobs.ruler, select), select),
+    unit: 'ratio',
+    bad: 'high',
+    normal: '< 100 %',
+    threshold: '> 100 %',
+    judge: above({ warning: 1 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'ruler-group-stale',
+    scope: 'system',
+    metric: 'prometheus_rule_group_last_evaluation_timestamp_seconds',
+    query: (select) =>
+      perInterval(`(time() - ${series('prometheus_rule_group_last_evaluation_timestamp_seconds', select.jobs.ruler, select)})`, select),
+    unit: 'count',
+    bad: 'high',
+    normal: '< 10',
+    threshold: '> 10',
+    judge: above({ warning: 10 }),
     scrape: SCRAPE,
   },
 ];

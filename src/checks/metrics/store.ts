@@ -1,4 +1,4 @@
-import { above, type MetricRow, noneIs, series } from './row.ts';
+import { above, grpcFailures, type MetricRow, noneIs, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-store with label release=kube-prometheus-stack (port 10902)';
 
@@ -8,9 +8,13 @@ export const STORE_ROWS: readonly MetricRow[] = [
     id: 'store-bucket-operations',
     scope: 'system',
     metric: 'thanos_objstore_bucket_operations_total',
-    // Data is read with get_range, markers with get; the listing every 15 minutes shows that an idle store lives.
-    query: (select) =>
-      `sum by (namespace, pod) (increase(${series('thanos_objstore_bucket_operations_total', select.jobs.store, select, ',operation=~"get|get_range|iter"')}[1h]))`,
+    // Data is read with get_range, markers with get; the listing every 15 minutes shows that an idle store lives. A young
+    // process counts as having read.
+    query: (select) => {
+      const operations = series('thanos_objstore_bucket_operations_total', select.jobs.store, select, ',operation=~"get|get_range|iter"');
+      const age = `max by (namespace, pod) (time() - ${series('process_start_time_seconds', select.jobs.store, select)})`;
+      return `sum by (namespace, pod) (increase(${operations}[1h])) + on (namespace, pod) (${age} < bool 3600)`;
+    },
     unit: 'count',
     bad: 'low',
     normal: '> 0',
@@ -64,6 +68,44 @@ export const STORE_ROWS: readonly MetricRow[] = [
     normal: '> 50 %',
     threshold: '< 50 %',
     judge: (value) => (value < 0.5 ? 'warning' : 'ok'),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-grpc-errors',
+    scope: 'system',
+    metric: 'grpc_server_handled_total',
+    query: (select) => grpcFailures('server', select.jobs.store, select),
+    unit: 'ratio',
+    bad: 'high',
+    normal: '0 %',
+    threshold: '> 5 %',
+    judge: above({ warning: 0.05 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-gate-wait',
+    scope: 'system',
+    metric: 'thanos_bucket_store_series_gate_queries_duration_seconds',
+    query: (select) =>
+      `histogram_quantile(0.99, sum by (namespace, pod, le) (rate(${series('thanos_bucket_store_series_gate_queries_duration_seconds_bucket', select.jobs.store, select)}[10m])))`,
+    unit: 'seconds',
+    bad: 'high',
+    normal: '< 2 s',
+    threshold: '> 2 s',
+    judge: above({ warning: 2 }),
+    scrape: SCRAPE,
+  },
+  {
+    id: 'store-bucket-latency',
+    scope: 'system',
+    metric: 'thanos_objstore_bucket_operation_duration_seconds',
+    query: (select) =>
+      `histogram_quantile(0.99, sum by (operation, le) (rate(${series('thanos_objstore_bucket_operation_duration_seconds_bucket', select.jobs.store, select)}[10m])))`,
+    unit: 'seconds',
+    bad: 'high',
+    normal: '< 2 s',
+    threshold: '> 2 s',
+    judge: above({ warning: 2 }),
     scrape: SCRAPE,
   },
 ];

@@ -246,6 +246,80 @@ describe('checks/metrics/rows', () => {
         [1, 'warning'],
       ],
     ],
+    [
+      'query-store-calls',
+      [
+        [0, 'ok'],
+        [0.04, 'ok'],
+        [0.06, 'warning'],
+      ],
+    ],
+    [
+      'query-grpc-errors',
+      [
+        [0, 'ok'],
+        [0.04, 'ok'],
+        [0.06, 'warning'],
+      ],
+    ],
+    [
+      'store-grpc-errors',
+      [
+        [0, 'ok'],
+        [0.04, 'ok'],
+        [0.06, 'warning'],
+      ],
+    ],
+    [
+      'compactor-bucket-failures',
+      [
+        [0, 'ok'],
+        [0.04, 'ok'],
+        [0.06, 'warning'],
+      ],
+    ],
+    [
+      'query-dns',
+      [
+        [0, 'ok'],
+        [0.02, 'warning'],
+      ],
+    ],
+    [
+      'store-gate-wait',
+      [
+        [0.2, 'ok'],
+        [3, 'warning'],
+      ],
+    ],
+    [
+      'store-bucket-latency',
+      [
+        [0.2, 'ok'],
+        [3, 'warning'],
+      ],
+    ],
+    [
+      'ruler-evaluations',
+      [
+        [30, 'ok'],
+        [0, 'critical'],
+      ],
+    ],
+    [
+      'ruler-group-slow',
+      [
+        [0.4, 'ok'],
+        [1.2, 'warning'],
+      ],
+    ],
+    [
+      'ruler-group-stale',
+      [
+        [1, 'ok'],
+        [11, 'warning'],
+      ],
+    ],
   ])('judges %s by its thresholds', (id, cases) => {
     expect(cases.map(([value]) => [value, row(id).judge(value, evaluateContext())])).toEqual(cases);
   });

@@ -54,6 +54,7 @@ const exponential =
   (bound: number): number =>
     1 - Math.exp(-bound / mean);
 const httpBounds = [0.001, 0.01, 0.1, 0.3, 0.6, 1, 3, 6, 9, 20, 30, 60, 90, 120, 240, 360, 720, Number.POSITIVE_INFINITY];
+const waitBounds = [0.001, 0.01, 0.1, 0.3, 0.6, 1, 3, 6, 9, 20, 30, 60, 90, 120, Number.POSITIVE_INFINITY];
 const touchedBounds = [...Array.from({ length: 15 }, (_, index) => 200 * 2 ** index), Number.POSITIVE_INFINITY];
 
 function queryPod(model: EstateModel, target: Target): void {
@@ -77,6 +78,7 @@ function queryPod(model: EstateModel, target: Target): void {
   }
   for (const grpcCode of ['OK', 'Unavailable']) {
     target.steady('grpc_client_handled_total', { grpc_code: grpcCode, grpc_type: 'server_stream' }, grpcCode === 'OK' ? 6_000 : 0);
+    target.steady('grpc_server_handled_total', { grpc_code: grpcCode, grpc_type: 'server_stream' }, grpcCode === 'OK' ? 800 : 0);
   }
   target.steady('thanos_query_store_apis_dns_lookups_total', {}, 120);
   target.steady('thanos_query_store_apis_dns_failures_total', {}, 0);
@@ -110,6 +112,18 @@ function storePod(model: EstateModel, target: Target): void {
     const labels = { bucket: model.bucketName, operation };
     target.steady('thanos_objstore_bucket_operations_total', labels, perHour);
     target.counter('thanos_objstore_bucket_operation_failures_total', labels, (fromMs, toMs) => (trouble(fromMs, toMs) / hourMs) * perHour);
+  }
+  for (const grpcCode of ['OK', 'Unavailable']) {
+    target.counter('grpc_server_handled_total', { grpc_code: grpcCode, grpc_type: 'server_stream' }, (fromMs, toMs) => {
+      const troubledMs = trouble(fromMs, toMs);
+      return ((grpcCode === 'OK' ? toMs - fromMs - troubledMs : troubledMs) / hourMs) * 1_200;
+    });
+  }
+  const waits = { bounds: waitBounds, perHour: 1_200, normal: exponential(0.02), slow: exponential(4) };
+  histogram(model, target, 'thanos_bucket_store_series_gate_queries_duration_seconds', {}, waits);
+  for (const operation of ['get', 'get_range', 'iter']) {
+    const shape = { bounds: waitBounds, perHour: 600, normal: exponential(0.06), slow: exponential(0.3) };
+    histogram(model, target, 'thanos_objstore_bucket_operation_duration_seconds', { bucket: model.bucketName, operation }, shape);
   }
   for (const dataType of ['postings', 'series', 'chunks']) {
     const shape = { bounds: touchedBounds, perHour: 1_200, normal: exponential(9_000), slow: exponential(400_000) };
@@ -159,6 +173,21 @@ function compactorPod(model: EstateModel, target: Target): void {
   target.gauge('thanos_compact_todo_compaction_blocks', {}, backlog(model.streams.length / 2));
   target.gauge('thanos_compact_todo_downsample_blocks', {}, backlog(model.streams.length / 48));
   target.gauge('thanos_compact_todo_deletion_blocks', {}, () => model.blocks.all().filter((block) => block.markedMs !== undefined).length);
+  for (const [operation, perHour] of [
+    ['iter', 60],
+    ['get', 400],
+    ['upload', 40],
+    ['delete', 20],
+  ] as const) {
+    const labels = { bucket: model.bucketName, operation };
+    const troubledMs = (fromMs: EpochMs, toMs: EpochMs): number => model.faults.durationMs(fromMs, toMs, 's3-down');
+    target.steady('thanos_objstore_bucket_operations_total', labels, perHour);
+    target.counter(
+      'thanos_objstore_bucket_operation_failures_total',
+      labels,
+      (fromMs, toMs) => (troubledMs(fromMs, toMs) / hourMs) * perHour,
+    );
+  }
   syncedStates(model, target);
   target.gauge('thanos_objstore_bucket_last_successful_upload_time', { bucket: model.bucketName }, (timeMs) => {
     const last = events.between(timeMs - 48 * hourMs, timeMs).findLast((event) => event.kind === 'compaction');
@@ -196,13 +225,18 @@ function rulerPod(target: Target): void {
   target.steady('thanos_alert_sender_alerts_dropped_total', {}, 0);
   target.steady('thanos_rule_evaluation_with_warnings_total', {}, 0);
   target.gauge('thanos_rule_loaded_rules', { part: 'rules' }, () => 7);
+  const group = { rule_group: 'thanos.rules' };
+  target.gauge('prometheus_rule_group_interval_seconds', group, () => 30);
+  target.gauge('prometheus_rule_group_last_duration_seconds', group, (timeMs) => 0.4 * daily(timeMs, 0.2));
+  target.gauge('prometheus_rule_group_last_evaluation_timestamp_seconds', group, (timeMs) => Math.floor(timeMs / 30_000) * 30);
 }
 
-const histogramNames = ['http_request_duration_seconds', 'thanos_bucket_store_series_data_touched'].flatMap((name) => [
-  `${name}_bucket`,
-  `${name}_count`,
-  `${name}_sum`,
-]);
+const histogramNames = [
+  'http_request_duration_seconds',
+  'thanos_bucket_store_series_data_touched',
+  'thanos_bucket_store_series_gate_queries_duration_seconds',
+  'thanos_objstore_bucket_operation_duration_seconds',
+].flatMap((name) => [`${name}_bucket`, `${name}_count`, `${name}_sum`]);
 
 export const thanosGroup: MetricGroup = {
   names: [
@@ -217,6 +251,7 @@ export const thanosGroup: MetricGroup = {
     'thanos_query_concurrent_selects_gate_selects_in_flight',
     'http_requests_total',
     'grpc_client_handled_total',
+    'grpc_server_handled_total',
     'thanos_query_store_apis_dns_lookups_total',
     'thanos_query_store_apis_dns_failures_total',
     'thanos_objstore_bucket_operations_total',
@@ -248,6 +283,9 @@ export const thanosGroup: MetricGroup = {
     'thanos_alert_sender_alerts_dropped_total',
     'thanos_rule_evaluation_with_warnings_total',
     'thanos_rule_loaded_rules',
+    'prometheus_rule_group_interval_seconds',
+    'prometheus_rule_group_last_duration_seconds',
+    'prometheus_rule_group_last_evaluation_timestamp_seconds',
   ],
   build(model, cluster, into): void {
     if (cluster !== model.central) return;

@@ -18,13 +18,16 @@ const WARNING = 0.8;
 const CRITICAL = 0.9;
 const REVIEW_MS = days(90);
 const SOON_MS = days(30);
+/** A series that ended longer ago is of a kubelet that is not scraped any more, or of a volume that is gone. */
+const STALE_MS = days(1);
 const VOLUMES = 'metrics_path="/metrics",persistentvolumeclaim=~"prometheus-.+-db-prometheus-.+"';
 const QUERY = `max by (cluster, persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${VOLUMES}} / kubelet_volume_stats_capacity_bytes{${VOLUMES}})`;
 
 /** The volumes of all clusters over a month. A cluster whose kubelet is not scraped is told by its own record and by `df`. */
 export async function volumeHistories(ctx: CheckContext): Promise<readonly VolumeHistory[]> {
   const { series } = await ctx.thanos.range(QUERY, { startMs: ctx.now - days(30), endMs: ctx.now, stepMs: hours(6) }, ctx.signal);
-  const scraped = series.map(({ labels, points }): VolumeHistory => {
+  const current = series.filter(({ points }) => (points.at(-1)?.at ?? 0) > ctx.now - STALE_MS);
+  const scraped = current.map(({ labels, points }): VolumeHistory => {
     const { cluster = '', persistentvolumeclaim: claim = '' } = labels;
     return { cluster, claim, points, source: QUERY };
   });

@@ -101,9 +101,13 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^no route to the host$/, '호스트로 가는 경로 없음'],
   [/^no answer within (\d+) s$/, '$1초 안에 응답 없음'],
   [
-    /^the proxy of the API server drops the token; set grafana\.url instead of grafana\.service$/,
-    'API 서버의 프록시는 토큰을 전달하지 않으므로 grafana.service 대신 grafana.url을 설정하세요',
+    /^no token gets through the API server's proxy, which keeps the Authorization header for itself; set grafana\.url instead of grafana\.service$/,
+    'API 서버의 프록시는 Authorization 헤더를 자신이 사용하고 전달하지 않으므로 grafana.service 대신 grafana.url을 설정하세요',
   ],
+  [/^not finished after (\d+) s$/, '$1초 안에 끝나지 않음'],
+  [/^no container of (\S+) runs that has it mounted$/, '$1에서 이 볼륨을 마운트한 컨테이너가 실행 중이 아님'],
+  [/^df shows nothing mounted at (\S+)$/, 'df에 $1 마운트가 없음'],
+  [/^the connection closed before the command had finished$/, '명령이 끝나기 전에 연결이 끊김'],
 ];
 
 export function koreanReason(reason: string): string {

@@ -1,4 +1,4 @@
-import type { SlackTrouble, SlackTroubleState } from './estate/options.ts';
+import type { SlackTrouble, SlackTroubleState } from './estate/slack-trouble.ts';
 import type { SlackControl } from './slack/control.ts';
 import type { FaultEffect, FaultSnapshot } from './slack/faults.ts';
 import { faultProgress, faultTitle } from './slack/page/fault-words.ts';

@@ -6,9 +6,9 @@ import type { EstateModel } from '../model/estate-model.ts';
 import { bucketQuotaBytes } from '../model/estate-model.ts';
 import type { Fault } from '../model/faults.ts';
 import type { PodPhase } from '../model/pods.ts';
-import type { SlackTroubleState } from '../options.ts';
 import type { EstateRuntime } from '../runtime.ts';
 import { scenarios } from '../scenarios/player.ts';
+import type { SlackTroubleState } from '../slack-trouble.ts';
 
 export type Health = 'ok' | 'warning' | 'critical';
 

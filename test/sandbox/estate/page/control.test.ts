@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SlackTrouble, SlackTroubleState } from '../../../../src/sandbox/estate/options.ts';
+import type { SlackTrouble, SlackTroubleState } from '../../../../src/sandbox/estate/slack-trouble.ts';
 import { estateUnderTest } from '../estate-under-test.ts';
 
 describe('sandbox/estate/page', () => {

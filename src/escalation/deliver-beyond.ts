@@ -1,7 +1,7 @@
 import { say } from '../messages/say.ts';
 import type { Incident } from '../model/incident.ts';
 import { minutes, seconds } from '../model/time.ts';
-import { type Attempt, type DeliveryContext, recordDelivery } from './delivery-context.ts';
+import { type Attempt, type DeliveryContext, levelNumber, recordDelivery } from './delivery-context.ts';
 import type { Intent, OutboxDraft } from './intent.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { OutsideCall } from './outside.ts';
@@ -22,10 +22,18 @@ type Kind<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 /** Turns a call to a group into calls to its members. Somebody who is called already is not called twice: the keys are the same. */
 export async function deliverToGroup(context: DeliveryContext, item: OutboxItem, intent: Kind<'group-page'>): Promise<Attempt> {
   const members = await context.directory.membersOf(intent.groupId);
-  if (members === null) {
-    return item.attempts < GROUP_ATTEMPTS
-      ? { kind: 'again', afterMs: GROUP_RETRY_MS, reason: 'group is unknown', isUncertain: false, countsAsAttempt: true, pausesLane: false }
-      : { kind: 'drop', how: 'refused', reason: 'group is unknown' };
+  if (members === null && item.attempts < GROUP_ATTEMPTS) {
+    return {
+      kind: 'again',
+      afterMs: GROUP_RETRY_MS,
+      reason: 'group is unknown',
+      isUncertain: false,
+      countsAsAttempt: true,
+      pausesLane: false,
+    };
+  }
+  if (members === null || members.length === 0) {
+    return broughtNobody(context, item, intent, members === null ? 'delivery.groupUnknown' : 'delivery.groupEmpty');
   }
   const { incidentId, page, roles } = intent;
   const prefix = item.key.slice(0, item.key.length - item.lane.length);
@@ -51,6 +59,22 @@ async function membersCalledLater({ outbox }: DeliveryContext, item: OutboxItem,
   const sent = await outbox.arrivedCalls(incidentId);
   const later = [...waiting, ...sent.map(({ draft }) => draft)].filter(({ key }) => revisionOfCall(key) > revisionOfCall(item.key));
   return new Set(later.flatMap(({ intent }) => (intent.kind === 'direct-page' ? [intent.userId] : [])));
+}
+
+/** A group that calls nobody must not pass for a call. */
+async function broughtNobody(
+  context: DeliveryContext,
+  item: OutboxItem,
+  { incidentId, roles, page }: Kind<'group-page'>,
+  sentence: 'delivery.groupUnknown' | 'delivery.groupEmpty',
+): Promise<Attempt> {
+  const incident = await context.store.get(incidentId);
+  if (incident !== null) {
+    const level = levelNumber(incident, page.levelIndex);
+    context.metrics.page(level, 'refused');
+    await recordDelivery(context, incident, say(sentence, { role: roles.join(', '), level }), { isTold: true, discriminator: item.key });
+  }
+  return { kind: 'drop', how: 'refused', reason: sentence };
 }
 
 /** Calls an address outside of Slack. */

@@ -30,6 +30,8 @@ export interface Response {
 /** Deliveries that did not reach whom they were meant for. */
 const FAILED_DELIVERIES = new Set([
   'delivery.personRefused',
+  'delivery.groupEmpty',
+  'delivery.groupUnknown',
   'delivery.movedTo',
   'delivery.nowhere',
   'delivery.lineRefused',

@@ -4,12 +4,11 @@ import { renderMessage } from '../messages/block-kit.ts';
 import type { Message } from '../model/message.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Logger } from '../ports.ts';
-import type { SlackHandlers } from './slack-listeners.ts';
 
 interface HomeDependencies {
   readonly config: Config;
   readonly botToken: Secret;
-  readonly handlers: Pick<SlackHandlers, 'home'>;
+  readonly handlers: { home(userId: string): Promise<Message> };
   readonly logger: Logger;
 }
 

@@ -218,6 +218,30 @@ describe('scenarios/delivery', () => {
     60_000,
   );
 
+  it.each([
+    ['has no members', [], '10s', 'crew has no members'],
+    ['is unknown to Slack', null, '6m', 'did not say who is in the group behind crew'],
+  ])('says in the thread that a group %s instead of counting it as a call', async (_, members, patience, expected) => {
+    await using stage = await Stage.open({
+      escalation: {
+        team: { crew: { usergroup: 'S0CREW' }, secondary: { users: ['U0SECOND'] } },
+        levels: [
+          { level: 1, notify: ['crew'], ackTimeout: '10m' },
+          { level: 2, notify: ['secondary'], ackTimeout: '10m' },
+        ],
+        classes: [],
+      },
+    });
+    if (members !== null) {
+      stage.slack.groups.set('S0CREW', members);
+    }
+    await stage.receive(firing());
+    await stage.fastForward(patience, 5_000);
+
+    const [parent] = stage.slack.inChannel(CHANNELS.incidents);
+    expect(parent === undefined ? [] : stage.slack.threadOf(parent)).toEqual([expect.stringContaining(expected)]);
+  });
+
   it('says when a person has paused notifications', async () => {
     await using stage = await Stage.open();
     stage.slack.pausedUntil.set('U0PRIMARY', MONDAY + 3_600_000);

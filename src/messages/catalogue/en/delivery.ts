@@ -9,6 +9,10 @@ export const delivery = {
     rich`Slack refuses this incident in every configured channel, the last was ${channelLink(a.channel)} (${code(a.reason)}). It is tried again every minute.`,
   'delivery.personRefused': (a: { user: string; reason: string }): RichText =>
     rich`${mention(a.user)} could not be sent a direct message: ${code(a.reason)}.`,
+  'delivery.groupEmpty': (a: { role: string; level: number }): RichText =>
+    rich`The Slack group behind ${code(a.role)} has no members, so it brought nobody to Level ${a.level}.`,
+  'delivery.groupUnknown': (a: { role: string; level: number }): RichText =>
+    rich`Slack did not say who is in the group behind ${code(a.role)}, so it brought nobody to Level ${a.level}.`,
   'delivery.lineRefused': (a: { reason: string }): RichText => rich`A line of the thread could not be posted: ${code(a.reason)}.`,
   'delivery.pageDropped': (a: { level: number; to: string }): RichText =>
     rich`A call for Level ${a.level} to ${mention(a.to)} was still waiting and was not sent: nobody is needed any more.`,

@@ -9,6 +9,9 @@ export const delivery: typeof english = {
   'delivery.nowhere': (a) =>
     rich`설정된 모든 채널에서 Slack이 이 인시던트 게시를 거부합니다. 마지막 채널은 ${channelLink(a.channel)}입니다(${code(a.reason)}). 1분마다 다시 시도합니다.`,
   'delivery.personRefused': (a) => rich`${mention(a.user)} 님에게 DM을 보내지 못했습니다: ${code(a.reason)}`,
+  'delivery.groupEmpty': (a) => rich`${code(a.role)} 역할의 Slack 그룹에 사람이 없어 Level ${a.level}에서 아무도 호출하지 못했습니다.`,
+  'delivery.groupUnknown': (a) =>
+    rich`Slack이 ${code(a.role)} 역할의 그룹에 누가 있는지 알려 주지 않아 Level ${a.level}에서 이 그룹을 호출하지 못했습니다.`,
   'delivery.lineRefused': (a) => rich`스레드에 한 줄을 남기지 못했습니다: ${code(a.reason)}`,
   'delivery.pageDropped': (a) =>
     rich`${mention(a.to)} 님에 대한 Level ${a.level} 호출이 대기 중이었으나 더 이상 필요하지 않아 보내지 않았습니다.`,

@@ -6,12 +6,7 @@ const DURATION = String.raw`((?:\d+[dhms])+)`;
 /** Fixed words of evidence that checks write in English; names, numbers and expressions stay as they are. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^total$/, '합계'],
-  [/^bucket now$/, '현재 버킷'],
-  [/^in 90d by retention$/, '90일 뒤 (보존 기간 기준)'],
-  [/^in 90d on a straight line$/, '90일 뒤 (지금 추세 기준)'],
-  [/^in 90d at most$/, '90일 뒤 최대'],
-  [/^(.+) in 90d$/, '$1 90일 뒤'],
-  [/^(.+) now$/, '$1 현재'],
+  [/^bucket$/, '버킷'],
   [/fullest volume/, '가장 많이 찬 볼륨'],
   [/^no figures$/, '수치 없음'],
   [/^other: loose files \((\d+) objects\)$/, '블록 아님: 최상위 파일 (객체 $1개)'],

@@ -4,6 +4,8 @@ import type { Pod } from '../model/kubernetes.ts';
 import { hours, seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { type ClusterAnswer, queryCluster } from './cluster-query.ts';
+import { dailySeries } from './daily-series.ts';
+import type { PastMeasure } from './memory.ts';
 import { readUploadLog, type UploadLog } from './sidecar-log.ts';
 import { type SidecarFacts, type UploadState, uploadState } from './sidecar-uploads.ts';
 import { verdict } from './verdict.ts';
@@ -18,6 +20,8 @@ export interface UploadFacts {
   readonly sidecars: readonly SidecarFacts[];
   /** PromQL that shows the newest upload of each sidecar. */
   readonly source: string;
+  /** Age of the newest upload in seconds, as the daily runs found it. */
+  readonly history?: readonly PastMeasure[];
 }
 
 async function gather(ctx: CheckContext): Promise<UploadFacts> {
@@ -29,7 +33,8 @@ async function gather(ctx: CheckContext): Promise<UploadFacts> {
   const started = metric('process_start_time_seconds');
   const failures = metric('thanos_objstore_bucket_operation_failures_total');
   // A cluster whose metrics cannot be read still has logs; when neither speaks, the first error is the reason.
-  const [uploads, starts, failed, logs] = await Promise.all([
+  const [history, uploads, starts, failed, logs] = await Promise.all([
+    ctx.history.of('s3-upload', ctx.cluster.name),
     settle(queryCluster(ctx, (matcher) => `max by (pod) (max_over_time(${uploadTime(matcher)}[24h]))`)),
     settle(queryCluster(ctx, (matcher) => `max by (pod) (${started(matcher)})`)),
     settle(queryCluster(ctx, (matcher) => `sum by (pod) (increase(${failures(matcher)}[1h]))`)),
@@ -39,6 +44,7 @@ async function gather(ctx: CheckContext): Promise<UploadFacts> {
     throw uploads.error;
   }
   return {
+    history,
     source: resultOf(uploads)?.source ?? `kubectl -n ${namespace} logs <pod> -c ${CONTAINER}`,
     sidecars: pods.map((pod, index) => ({
       pod: pod.name,
@@ -78,12 +84,15 @@ export function evaluate(facts: UploadFacts, ctx: EvaluateContext): Verdict {
     status === 'ok' || worst === undefined
       ? say('checks.upload-ok', { sidecars: states.length, ageMs: measure === undefined ? null : oldestMs })
       : say('checks.upload-bad', { kind: worst.kind, pod: worst.pod, ageMs: worst.ageMs, error: worst.error });
-  return verdict(
+  const found = verdict(
     status,
     summary,
     states.flatMap((state) => evidence(state, facts.source)),
     measure,
   );
+  return measure === undefined
+    ? found
+    : { ...found, series: dailySeries('upload-age', 'seconds', facts.history ?? [], { at: ctx.now, value: measure.value }) };
 }
 
 function evidence(state: UploadState, source: string): readonly Evidence[] {

@@ -64,14 +64,8 @@ export async function measure(
 }
 
 /** Pictures for each digest; the rarer ones are also filed, so their thread has the whole report as files. */
-async function attachments(
-  { reports }: Pick<DigestDependencies, 'reports'>,
-  digest: Digest,
-  report: HealthReport,
-  before: HealthReport | null,
-  view: View,
-): Promise<readonly Message[]> {
-  const pictures = await digestPictures(digest.kind, report, before, reports, view);
+function attachments(digest: Digest, report: HealthReport, before: HealthReport | null, view: View): readonly Message[] {
+  const pictures = digestPictures(report, before, view);
   const isFiled = digest.kind === 'monthly' || digest.kind === 'quarterly';
   return isFiled ? [...pictures, attachedReport(digest, before?.startedAt ?? null, view)] : pictures;
 }
@@ -96,7 +90,7 @@ export async function postDigest(
     thread: [
       ...(notes.length === 0 ? [] : [notesMessage(notes, options)]),
       ...digestThread(digest, options),
-      ...(await attachments(dependencies, digest, report, before, options)),
+      ...attachments(digest, report, before, options),
     ],
   });
   return digest;

@@ -1,6 +1,6 @@
 import type { CheckReport, MeasuredSeries, Unit } from '../model/health.ts';
 import type { Chart, Message } from '../model/message.ts';
-import { type DurationMs, days, type EpochMs, localTime } from '../model/time.ts';
+import { type DurationMs, days, type EpochMs, hours, localTime, minutes } from '../model/time.ts';
 import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
@@ -52,6 +52,13 @@ export function lineChart(title: string, unit: Unit, series: readonly MeasuredSe
   return { title, type: 'line', unit, labels: slots.map((slot) => label(from + slot * stepMs, stepMs, timeZone)), series: lines };
 }
 
+/** Steps that people count in. */
+const STEPS_MS: readonly DurationMs[] = [
+  ...[1, 2, 5, 10, 15, 30].map(minutes),
+  ...[1, 2, 3, 6, 12].map(hours),
+  ...[1, 2, 3, 7, 14, 30, 60].map(days),
+];
+
 /** Even steps, as far apart as the measurements usually are, or further when there are too many. */
 function gridOf(times: readonly EpochMs[]): { readonly from: EpochMs; readonly stepMs: DurationMs; readonly count: number } {
   const sorted = [...new Set(times)].toSorted((a, b) => a - b);
@@ -59,8 +66,10 @@ function gridOf(times: readonly EpochMs[]): { readonly from: EpochMs; readonly s
   const spanMs = (sorted.at(-1) ?? from) - from;
   const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
   const usualMs = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
-  const count = Math.min(POINTS, Math.round(spanMs / usualMs) + 1);
-  return { from, stepMs: Math.max(1, spanMs / Math.max(1, count - 1)), count };
+  // A day's runs are never a day apart to the second.
+  const leastMs = Math.max(usualMs * 0.9, spanMs / (POINTS - 1));
+  const stepMs = STEPS_MS.find((step) => step >= leastMs) ?? leastMs;
+  return { from, stepMs, count: Math.min(POINTS, Math.round(spanMs / stepMs) + 1) };
 }
 
 /** `11-22`, and the time where a step is shorter than a day. */

@@ -15,7 +15,8 @@ const DETAILS = 8;
 /** What follows a digest in its thread: the results as tables, the evidence of each finding, and what could not be looked at. */
 export function digestThread(digest: Digest, view: View): readonly Message[] {
   const reports = digest.clusters.flatMap((cluster) => cluster.rows).map((row) => row.report);
-  const bad = reports.filter((report) => report.status === 'critical' || report.status === 'warning');
+  // What has a table of its own is told by that.
+  const bad = reports.filter((report) => (report.status === 'critical' || report.status === 'warning') && report.outlooks === undefined);
   const unknown = reports.filter((report) => report.status === 'unknown');
   const checkIds = [...new Set(bad.toSorted(byWorstFirst).map((report) => report.checkId))].slice(0, DETAILS);
   return [

@@ -27,10 +27,11 @@ export function retentionMessage(
     oldest(bucket, resolution, view),
   ]);
   const title = plain(locale, say('retention.title'));
+  const note = { kind: 'context' as const, items: [[plain(locale, say('retention.note'))]] };
   const details = [...Map.groupBy(reports, ({ checkId }) => checkId).values()].map((own) => checkDetails(own, view));
   return {
     text: [`${title}. ${rows.map((row) => row.join(' ')).join('; ')}. `, ...details.flatMap(({ text }) => [...text, ' '])],
-    blocks: [{ kind: 'heading', text: title }, { kind: 'table', columns, rows }, ...details.flatMap(({ blocks }) => blocks)],
+    blocks: [{ kind: 'heading', text: title }, { kind: 'table', columns, rows }, note, ...details.flatMap(({ blocks }) => blocks)],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Forecast, Reach } from './outlook.ts';
 import type { Phrase } from './phrase.ts';
 import type { EpochMs } from './time.ts';
 
@@ -34,6 +35,27 @@ export interface MeasuredSeries {
   readonly points: readonly { readonly at: EpochMs; readonly value: number }[];
 }
 
+/** Where something that fills up is heading. */
+export interface Outlook {
+  /** Untranslated: `bucket`, a volume, a disk. */
+  readonly name: string;
+  /** `ratio` is a share of the capacity. */
+  readonly unit: 'bytes' | 'ratio';
+  /** `null`: nobody can tell. */
+  readonly now: number | null;
+  /** In `unit`; `null` when nobody has said how much there is. */
+  readonly capacity: number | null;
+  /** `null` while too little is known of the past. */
+  readonly in90d: Forecast | null;
+  readonly in180d: Forecast | null;
+  /** `null`: not within a year, as far as can be foreseen. */
+  readonly untilWarning: Reach | null;
+  readonly untilCritical: Reach | null;
+  readonly status: HealthStatus;
+  /** PromQL or object that shows the same. */
+  readonly source: string;
+}
+
 /** What a check concluded; plain data, put into words elsewhere. */
 export interface Verdict {
   readonly status: HealthStatus;
@@ -42,6 +64,8 @@ export interface Verdict {
   /** The headline number, for comparison with yesterday and for trends. */
   readonly measure?: { readonly value: number; readonly unit: Unit };
   readonly series?: readonly MeasuredSeries[];
+  /** Where things that fill up are heading, worst first; not kept with the report. */
+  readonly outlooks?: readonly Outlook[];
 }
 
 /** A verdict with the check, place and time it holds for. `cluster` is `*` for a check of the whole system. */

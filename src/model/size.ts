@@ -38,6 +38,12 @@ export function formatBytes(sizeBytes: number): string {
   return `${scaled.toFixed(digits).replace(/\.0$/, '')} ${BINARY[power]}`;
 }
 
+/** How much something grew or shrank: `+2.1 GiB`, `−27 GiB`, `±0 B`. */
+export function formatChange(changeBytes: number): string {
+  const sign = changeBytes > 0 ? '+' : changeBytes < 0 ? '−' : '±';
+  return `${sign}${formatBytes(Math.abs(changeBytes))}`;
+}
+
 /** A ratio as a percentage with at most one digit: `86 %`, `0.4 %`. */
 export function formatRatio(ratio: number): string {
   const percent = ratio * 100;

@@ -32,8 +32,8 @@ const HISTORY_KIND = 'daily';
 const HISTORY_LENGTH = 120;
 const measures = z.array(z.object({ checkId: z.string(), cluster: z.string(), measure: z.object({ value: z.number() }).optional() }));
 
-/** Pictures are drawn when a report is made; months of their points are not worth keeping. */
-function withoutSeries({ series: _drawn, ...kept }: CheckReport): CheckReport {
+/** Pictures and tables are made when a report is made; the evidence has what is worth keeping of them. */
+function withoutSeries({ series: _drawn, outlooks: _told, ...kept }: CheckReport): CheckReport {
   return kept;
 }
 

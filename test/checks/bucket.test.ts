@@ -63,6 +63,19 @@ describe('checks/bucket', () => {
     ]);
   });
 
+  it.each([
+    ['a week ago', [10, 8, 7, 1], { growthBytes: 2 * GIB, growthMs: days(7) }, 5],
+    ['the oldest of fewer days', [2, 1], { growthBytes: GIB, growthMs: days(2) }, 3],
+    ['nothing on the first day', [], { growthBytes: null, growthMs: null }, undefined],
+  ])('compares the size with %s', (_name, ages, growth, points) => {
+    const history = ages.map((age) => ({ at: NOW - days(age), value: (age === 7 ? 8 : age === 2 ? 9 : 9.5) * GIB }));
+
+    const found = evaluate(inventory([block(10 * GIB)]), evaluateContext('*'), history);
+
+    expect(found.summary.args).toMatchObject(growth);
+    expect(found.series?.[0]?.points.length).toBe(points);
+  });
+
   it('gives a size without judgement when no capacity is configured', () => {
     const config = testConfig((yaml) => yaml.replace(', capacity: 200GiB', ''));
 

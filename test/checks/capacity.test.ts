@@ -4,7 +4,7 @@ import type { Block } from '../../src/checks/bucket-inventory.ts';
 import { type CapacityFacts, capacity, evaluate } from '../../src/checks/capacity.ts';
 import { days } from '../../src/model/time.ts';
 import { metaJson, ulid } from './blocks.ts';
-import { evaluateContext, NOW } from './config.ts';
+import { evaluateContext, NOW, testConfig } from './config.ts';
 import { checkContext, clusterAccess, metricsFrom } from './context.ts';
 
 const GIB = 1_024 ** 3;
@@ -25,7 +25,7 @@ const grown = (perDayGib: number, lastGib: number) =>
 
 function judge(change: Partial<CapacityFacts>, ...blocks: readonly Block[]) {
   const inventory = { blocks, others: [], isPartial: false };
-  return evaluate({ inventory, bucketHistory: [], volumes: [], ...change }, evaluateContext('*'));
+  return evaluate({ inventory, bucketHistory: [], fills: [], ...change }, evaluateContext('*'));
 }
 
 describe('checks/capacity', () => {
@@ -50,28 +50,56 @@ describe('checks/capacity', () => {
     expect(judge({}, hourly(31, 31))).toMatchObject({ measure: { value: expect.closeTo(93 * GIB, -7) } });
   });
 
-  it('names a volume that will be full soon', () => {
+  it('names a volume or disk that will be full soon, before the bucket that is fine', () => {
     const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.02 }));
-    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points, source: 'promql' }];
+    const fills = [{ name: 'cluster-02 192.168.101.196 /', points, source: 'promql' }];
 
-    expect(judge({ volumes }, raw(10, 10))).toMatchObject({
+    expect(judge({ fills }, raw(10, 10))).toMatchObject({
       status: 'critical',
-      summary: { args: { volumes: ['cluster-02 prometheus-x-0 in 90d'] } },
+      summary: { args: { volumes: ['cluster-02 192.168.101.196 /'] } },
+      outlooks: [{ status: 'critical' }, { name: 'bucket', status: 'ok' }],
     });
   });
 
+  it("tells the manual's example: 140 GB growing by 20 GB a month are 200 after three months and 260 after six", () => {
+    const history = Array.from({ length: 90 }, (_, index) => ({ at: NOW - days(90 - index), value: (80 + (60 * index) / 90) * 1e9 }));
+    const config = testConfig((yaml) => yaml.replace('capacity: 200GiB', 'capacity: 300GB').replace('1h: 90d', '1h: 900d'));
+    const hour = { ...hourly(140e9 / GIB, 10), sizeBytes: 140e9 };
+
+    const [bucket] =
+      evaluate(
+        { inventory: { blocks: [hour], others: [], isPartial: false }, bucketHistory: history, fills: [] },
+        evaluateContext('*', config),
+      ).outlooks ?? [];
+
+    expect(bucket?.in90d?.middle).toBeCloseTo(200e9, -8);
+    expect(bucket?.in180d?.middle).toBeCloseTo(260e9, -8);
+    expect(Number(bucket?.untilWarning?.middleMs) / days(1)).toBe(150);
+    expect(Number(bucket?.untilCritical?.middleMs) / days(1)).toBe(195);
+  });
+
+  it('carries every number of an outlook as evidence', () => {
+    const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.002 }));
+    const { evidence } = judge({ inventory: null, fills: [{ name: 'cluster-02 prometheus-0', points, source: 'promql' }] });
+
+    expect(evidence.map(({ label, unit }) => [label, unit])).toEqual([
+      ['cluster-02 prometheus-0 now', 'ratio'],
+      ['cluster-02 prometheus-0 in 90d', 'ratio'],
+      ['cluster-02 prometheus-0 in 180d', 'ratio'],
+      ['cluster-02 prometheus-0 until 80 %', 'seconds'],
+      ['cluster-02 prometheus-0 until 90 %', 'seconds'],
+    ]);
+  });
+
   it('shows how full a volume is while there is too little history to forecast', () => {
-    const volumes = [{ cluster: 'cluster-02', claim: 'prometheus-x-db-prometheus-x-0', points: [{ at: NOW, value: 0.85 }], source: 'df' }];
+    const verdict = judge({ fills: [{ name: 'cluster-02 prometheus-0', points: [{ at: NOW, value: 0.85 }], source: 'df' }] }, raw(10, 10));
 
-    const verdict = judge({ volumes }, raw(10, 10));
-
-    expect(verdict).toMatchObject({ status: 'warning', summary: { args: { volumes: ['cluster-02 prometheus-x-0 now'] } } });
+    expect(verdict).toMatchObject({ status: 'warning', summary: { args: { volumes: ['cluster-02 prometheus-0'] } } });
+    expect(verdict.outlooks?.[0]).toMatchObject({ now: 0.85, in90d: null, untilCritical: null });
   });
 
   it('does not leave out a cluster whose volumes nobody can tell', () => {
-    const volumes = [{ cluster: 'cluster-03', claim: 'fullest volume', points: [], source: 'df' }];
-
-    const verdict = judge({ volumes }, raw(10, 10));
+    const verdict = judge({ fills: [{ name: 'cluster-03 fullest volume', points: [], source: 'df' }] }, raw(10, 10));
 
     expect(verdict.status).toBe('unknown');
     expect(verdict.evidence[0]).toMatchObject({ label: 'cluster-03 fullest volume', value: 'no figures', status: 'unknown' });
@@ -83,7 +111,7 @@ describe('checks/capacity', () => {
 
     const verdict = await capacity.run(checkContext({ thanos: metricsFrom({}), clusters: [clusterAccess('cluster-02')], history }));
 
-    expect(verdict).toMatchObject({ status: 'critical', summary: { args: { volumes: ['cluster-02 fullest volume in 90d'] } } });
+    expect(verdict).toMatchObject({ status: 'critical', summary: { args: { volumes: ['cluster-02 fullest volume'] } } });
   });
 
   it('knows nothing from nothing', () => {

@@ -76,23 +76,19 @@ describe('digest/job', () => {
     expect(filesOf('daily')).toEqual([]);
   });
 
-  it('draws the growth of the bucket once there are three days of it', async () => {
-    const sizes = [130, 131, 133].map((gib) => ({ ...fine, measure: { value: gib * 1_024 ** 3, unit: 'bytes' as const } }));
-    const { dependencies, slack, tomorrow } = world(sizes);
+  it('draws what its checks measured over time', async () => {
+    const points = [140, 141, 143].map((value, index) => ({ at: NOW - days(2 - index), value: value * 1_024 ** 3 }));
+    const { dependencies, slack } = world([{ ...fine, series: [{ name: 'bucket', unit: 'bytes', points }] }]);
     const bucket = { ...dependencies.checks[0], id: 'bucket', scope: 'system' } as (typeof dependencies.checks)[number];
-    const drawn = () =>
-      [...slack.shown.values()]
-        .at(-1)
-        ?.thread.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])));
 
     await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW);
-    tomorrow();
-    await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW + days(1));
-    expect(drawn()).toEqual([]);
-    tomorrow();
-    await postDigest({ ...dependencies, checks: [bucket] }, 'daily', NOW + days(2));
 
-    expect(drawn()).toMatchObject([{ title: '버킷 크기', series: [{ values: sizes.map(({ measure }) => measure.value) }] }]);
+    const charts = [...slack.shown.values()]
+      .at(-1)
+      ?.thread.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])));
+    expect(charts).toMatchObject([
+      { title: '버킷', labels: ['11-20', '11-21', '11-22'], series: [{ values: points.map(({ value }) => value) }] },
+    ]);
   });
 
   it('posts the checks of its cadence to the digest channel in its language', async () => {

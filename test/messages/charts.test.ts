@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderMessage } from '../../src/messages/block-kit.ts';
 import { chartMessages, chartsOf } from '../../src/messages/charts.ts';
 import type { CheckReport, MeasuredSeries } from '../../src/model/health.ts';
-import { days } from '../../src/model/time.ts';
+import { days, hours, seconds } from '../../src/model/time.ts';
 import { anyBlock } from '../../src/sandbox/slack/block-kit/recent.ts';
 
 const AT = Date.UTC(2026, 10, 22);
@@ -39,6 +39,25 @@ describe('messages/charts', () => {
 
     expect(chart?.labels).toHaveLength(7);
     expect(chart?.series[1]?.values).toEqual([null, null, null, null, 0.6, 0.6, 0.6]);
+  });
+
+  it('counts in steps that people count in', () => {
+    const twoHourly = {
+      name: 'cpu',
+      unit: 'ratio' as const,
+      points: Array.from({ length: 85 }, (_, at) => ({ at: AT + hours(2 * at), value: at })),
+    };
+    const restless = {
+      ...line('bucket', 0, () => 0),
+      points: [0, 1, 2].map((day) => ({ at: AT + days(day) + seconds(day * 7), value: day })),
+    };
+
+    const [week] = chartsOf([report('a', [twoHourly])], view);
+    const [daily] = chartsOf([report('*', [restless])], view);
+
+    expect(week?.labels).toHaveLength(15);
+    expect(new Set(week?.labels.map((label) => label.slice(6))).size).toBe(2);
+    expect(daily?.labels).toEqual(['11-22', '11-23', '11-24']);
   });
 
   it('draws nothing from a single point', () => {

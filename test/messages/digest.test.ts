@@ -17,7 +17,14 @@ const korean = { locale: 'ko', timeZone: 'Asia/Seoul' } as const;
 
 const bucket = (size: number): CheckReport =>
   report('bucket', '*', 'ok', {
-    summary: say('checks.bucket', { sizeBytes: size * GIB, otherBytes: 0, blocks: 300, capacityBytes: 200 * GIB }),
+    summary: say('checks.bucket', {
+      sizeBytes: size * GIB,
+      otherBytes: 0,
+      blocks: 300,
+      capacityBytes: 200 * GIB,
+      growthBytes: 3 * GIB,
+      growthMs: days(7),
+    }),
     measure: { value: size * GIB, unit: 'bytes' },
   });
 const fullDisk = (ratio: number): CheckReport =>
@@ -71,7 +78,7 @@ describe('messages/digest', () => {
     const text = shown(digestMessage(digest, english).blocks);
 
     expect(text).toContain('OK: cluster-01 (1 checks)');
-    expect(text).toContain('142 GiB of 200 GiB (71 %), 300 blocks');
+    expect(text).toContain('142 GiB of 200 GiB (71 %), 300 blocks, +3 GiB in 7d');
     expect(text).toContain('before 141 GiB');
   });
 

@@ -1,7 +1,10 @@
+import { bucket as check } from '../../checks/bucket.ts';
+import { chartsOf } from '../../messages/charts.ts';
+import { pagedDetails } from '../../messages/paged-details.ts';
 import { say } from '../../messages/say.ts';
 import { atMost } from './arguments.ts';
 import { defineCommand } from './command.ts';
-import { showCheck } from './show-check.ts';
+import { withPictures } from './with-pictures.ts';
 
 export const bucket = defineCommand({
   id: 'bucket',
@@ -9,5 +12,8 @@ export const bucket = defineCommand({
   summary: say('command.summary.bucket'),
   access: 'anyone',
   parse: (argv) => atMost(argv, 0, 'bucket'),
-  run: (_args, ctx) => showCheck('bucket', null, ctx),
+  run: async (_args, ctx) => {
+    const { reports } = await ctx.sources.runChecks([check.id], null, ctx.signal);
+    return withPictures(pagedDetails(reports, ctx.view, check.remedy), chartsOf(reports, ctx.view), ctx);
+  },
 });

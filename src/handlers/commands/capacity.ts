@@ -1,6 +1,6 @@
 import { capacity as check } from '../../checks/capacity.ts';
+import { capacityMessage } from '../../messages/capacity.ts';
 import { chartsOf } from '../../messages/charts.ts';
-import { pagedDetails } from '../../messages/paged-details.ts';
 import { say } from '../../messages/say.ts';
 import { atMost } from './arguments.ts';
 import { defineCommand } from './command.ts';
@@ -14,6 +14,10 @@ export const capacity = defineCommand({
   parse: (argv) => atMost(argv, 0, 'capacity'),
   run: async (_args, ctx) => {
     const { reports } = await ctx.sources.runChecks([check.id], null, ctx.signal);
-    return withPictures(pagedDetails(reports, ctx.view, check.remedy), chartsOf(reports, ctx.view), ctx);
+    return withPictures(
+      reports.map((report) => capacityMessage(report, ctx.view, check.remedy)),
+      chartsOf(reports, ctx.view),
+      ctx,
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { formatBytes, formatRatio } from '../../../model/size.ts';
+import { formatBytes, formatChange, formatRatio } from '../../../model/size.ts';
 import { roughDuration } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import { titles } from './check-titles.ts';
@@ -22,6 +22,22 @@ const UPLOAD: Readonly<Record<string, string>> = {
   never: 'no upload since it started',
   unmeasured: 'nothing tells when it last uploaded',
 };
+
+type Bucket = {
+  sizeBytes: number;
+  otherBytes: number;
+  blocks: number;
+  capacityBytes: number | null;
+  /** Change over `growthMs`; `null` while there is nothing to compare with, and missing in reports kept from before. */
+  growthBytes: number | null;
+  growthMs: number | null;
+};
+
+function growth({ growthBytes, growthMs }: Bucket): string {
+  return typeof growthBytes !== 'number' || typeof growthMs !== 'number'
+    ? ''
+    : `, ${formatChange(growthBytes)} in ${roughDuration(growthMs)}`;
+}
 
 export const checks = {
   /** Fixed words of evidence, which checks write in English. */
@@ -89,15 +105,14 @@ export const checks = {
     `No disk figures${a.nodes.length === 0 ? '' : ` from ${listed(a.nodes)}`}; is node-exporter scraped?`,
 
   'checks.bucket-none': (): string => 'No bucket is configured',
-  'checks.bucket': (a: { sizeBytes: number; otherBytes: number; blocks: number; capacityBytes: number | null }): string =>
+  'checks.bucket': (a: Bucket): string =>
     [
       a.capacityBytes === null
-        ? `${formatBytes(a.sizeBytes)} in ${a.blocks} blocks (no capacity configured)`
-        : `${formatBytes(a.sizeBytes)} of ${formatBytes(a.capacityBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), ${a.blocks} blocks`,
+        ? `${formatBytes(a.sizeBytes)} in ${a.blocks} blocks (no capacity configured)${growth(a)}`
+        : `${formatBytes(a.sizeBytes)} of ${formatBytes(a.capacityBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), ${a.blocks} blocks${growth(a)}`,
       ...(a.otherBytes > 0 ? [`${formatBytes(a.otherBytes)} of it is no block`] : []),
     ].join(' · '),
-  'checks.bucket-partial': (a: { sizeBytes: number; otherBytes: number; blocks: number; capacityBytes: number | null }): string =>
-    `At least ${formatBytes(a.sizeBytes)} in ${a.blocks} blocks; the listing was cut off`,
+  'checks.bucket-partial': (a: Bucket): string => `At least ${formatBytes(a.sizeBytes)} in ${a.blocks} blocks; the listing was cut off`,
 
   ...metricChecks,
   ...reviewChecks,

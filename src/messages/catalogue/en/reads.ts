@@ -20,8 +20,21 @@ const SERIES: Readonly<Record<string, string>> = {
   memory: 'Memory',
   disk: 'Disk',
   network: 'Network per second',
+  bucket: 'Bucket',
+  'upload-age': 'time since the last upload',
+  forecast: 'forecast',
+  capacity: 'capacity',
   bytes: 'size',
   ratio: 'share in use',
+};
+
+const CAPACITY: Readonly<Record<string, string>> = {
+  subject: 'What',
+  now: 'Now',
+  in90d: 'In 3 months',
+  in180d: 'In 6 months',
+  until80: 'Until 80 %',
+  until90: 'Until 90 %',
 };
 
 /** What the commands that only look answer, besides the checks' own sentences. */
@@ -45,7 +58,7 @@ export const reads = {
   'command.summary.retention': (): string => 'How far back data reaches, in the bucket and in each Prometheus',
   'command.summary.logs': (): string => 'Errors in the logs of Thanos, e.g. logs query 24h',
   'command.summary.trends': (): string => 'CPU, memory, disk and network of the last week',
-  'command.summary.capacity': (): string => 'Bucket and volumes, and where they lead in 90 days',
+  'command.summary.capacity': (): string => 'Bucket, volumes and disks: in 3 and 6 months, and until 80 and 90 %',
   'command.summary.security': (): string => 'Security checks and the monthly checklist',
   'command.summary.securityDone': (): string => 'Tick off an item of the security checklist, with what you saw',
   'command.summary.benchmark': (): string => 'Time large queries and compare with the time before',
@@ -72,15 +85,22 @@ export const reads = {
   'retention.resolution': (): string => 'Resolution',
   'retention.configured': (): string => 'Configured',
   'retention.oldest': (): string => 'Oldest data',
+  'retention.note': (): string =>
+    'A block goes when all of it is past the retention, and two days later from the bucket; so a little more is kept than configured.',
   'retention.nothing': (): string => 'no data',
+
+  'capacity.column': (a: { column: string }): string => CAPACITY[a.column] ?? a.column,
+  'capacity.unknown': (): string => 'no figures',
+  'capacity.never': (): string => 'not within a year',
+  'capacity.already': (): string => 'reached',
+  'capacity.note': (): string =>
+    'In brackets the range that is likely. Retention ends the growth of the bucket. 80 % is a warning, 90 % is urgent.',
 
   'logs.window': (a: { component: string | null; windowMs: number }): string =>
     `Logs of ${a.component ?? 'all Thanos components'} of the last ${roughDuration(a.windowMs)}`,
 
   'chart.series': (a: { name: string }): string => SERIES[a.name] ?? a.name,
   'chart.was': (a: { name: string; first: string; last: string }): string => `${a.name}: ${a.first} → ${a.last}`,
-  'chart.bucketGrowth': (): string => 'Bucket size',
-  'chart.uploadAge': (): string => 'Time since the last upload',
 
   'benchmark.started': (a: { minutes: number }): string =>
     `Running the large queries one after the other. It can take up to ${a.minutes} minutes; the result follows here.`,

@@ -34,18 +34,21 @@ export const reviewChecks = {
 
   'checks.capacity-none': (): string => 'Nothing to forecast from: neither a bucket nor figures of volumes',
   'checks.capacity-volumes': (a: { volumes: readonly string[] }): string =>
-    `The bucket cannot be forecast${a.volumes.length === 0 ? '' : `; volumes that fill up: ${listed(a.volumes)}`}`,
+    `The bucket cannot be forecast${a.volumes.length === 0 ? '' : `; volumes and disks that fill up: ${listed(a.volumes)}`}`,
   'checks.capacity': (a: {
     sizeBytes: number;
     laterBytes: number;
+    halfYearBytes: number;
     capacityBytes: number | null;
+    warningMs: number | null;
     untilMs: number | null;
     volumes: readonly string[];
   }): string =>
     [
-      `Bucket ${formatBytes(a.sizeBytes)}, in 90 days about ${formatBytes(a.laterBytes)}${a.capacityBytes === null ? '' : ` of ${formatBytes(a.capacityBytes)}`}`,
+      `Bucket ${formatBytes(a.sizeBytes)}, in 3 months about ${formatBytes(a.laterBytes)}, in 6 months ${formatBytes(a.halfYearBytes)}${a.capacityBytes === null ? '' : ` of ${formatBytes(a.capacityBytes)}`}`,
+      ...(a.warningMs === null ? [] : [`80 % full in ${roughDuration(a.warningMs)}`]),
       ...(a.untilMs === null ? [] : [`90 % full in ${roughDuration(a.untilMs)}`]),
-      ...(a.volumes.length === 0 ? [] : [`volumes that fill up: ${listed(a.volumes)}`]),
+      ...(a.volumes.length === 0 ? [] : [`volumes and disks that fill up: ${listed(a.volumes)}`]),
     ].join(' · '),
 
   'checks.local-retention-none': (a: { name: string }): string => `Prometheus ${a.name} does not tell its retention`,

@@ -1,4 +1,4 @@
-import { formatBytes, formatRatio } from '../../../model/size.ts';
+import { formatBytes, formatChange, formatRatio } from '../../../model/size.ts';
 import { listed } from '../../listed.ts';
 import type { checks as english } from '../en/checks.ts';
 import { titles } from './check-titles.ts';
@@ -42,6 +42,12 @@ const UPLOAD: Readonly<Record<string, string>> = {
 /** `cluster-02 1h30m`: a place and how long. */
 function lengthInWords(gap: string): string {
   return gap.replace(/\S+$/, (length) => inWords(length));
+}
+
+function growth({ growthBytes, growthMs }: Parameters<(typeof english)['checks.bucket']>[0]): string {
+  return typeof growthBytes !== 'number' || typeof growthMs !== 'number'
+    ? ''
+    : `, ${durationWords(growthMs)} 동안 ${formatChange(growthBytes)}`;
 }
 
 export const checks: typeof english = {
@@ -106,8 +112,8 @@ export const checks: typeof english = {
   'checks.bucket': (a) =>
     [
       a.capacityBytes === null
-        ? `${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개 (용량이 설정되지 않았습니다)`
-        : `${formatBytes(a.capacityBytes)} 중 ${formatBytes(a.sizeBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), 블록 ${a.blocks}개`,
+        ? `${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개 (용량이 설정되지 않았습니다)${growth(a)}`
+        : `${formatBytes(a.capacityBytes)} 중 ${formatBytes(a.sizeBytes)} (${formatRatio(a.sizeBytes / a.capacityBytes)}), 블록 ${a.blocks}개${growth(a)}`,
       ...(a.otherBytes > 0 ? [`블록이 아닌 것 ${formatBytes(a.otherBytes)}`] : []),
     ].join(' · '),
   'checks.bucket-partial': (a) => `최소 ${formatBytes(a.sizeBytes)}, 블록 ${a.blocks}개. 목록을 끝까지 읽지 못했습니다`,

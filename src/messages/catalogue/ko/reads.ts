@@ -23,10 +23,20 @@ const SERIES: Readonly<Record<string, string>> = {
   disk: '디스크',
   network: '네트워크(초당)',
   bucket: '버킷',
+  'upload-age': '마지막 업로드 후 지난 시간',
   forecast: '예측',
   capacity: '용량',
   bytes: '크기',
   ratio: '사용률',
+};
+
+const CAPACITY: Readonly<Record<string, string>> = {
+  subject: '대상',
+  now: '현재',
+  in90d: '3개월 뒤',
+  in180d: '6개월 뒤',
+  until80: '80 %까지',
+  until90: '90 %까지',
 };
 
 export const reads: typeof english = {
@@ -45,7 +55,7 @@ export const reads: typeof english = {
   'command.summary.retention': () => '버킷과 각 Prometheus에 보존된 기간',
   'command.summary.logs': () => 'Thanos 로그의 에러, 예: logs query 24h',
   'command.summary.trends': () => '최근 일주일의 CPU, 메모리, 디스크, 네트워크',
-  'command.summary.capacity': () => '버킷과 볼륨의 현재와 90일 뒤 예측',
+  'command.summary.capacity': () => '버킷, 볼륨, 디스크의 3개월·6개월 뒤 예측과 80 %, 90 %까지 남은 기간',
   'command.summary.security': () => '보안 점검과 월간 체크리스트',
   'command.summary.securityDone': () => '보안 체크리스트 항목을 확인 내용과 함께 완료 처리',
   'command.summary.benchmark': () => '대규모 쿼리의 응답 시간을 재고 이전과 비교',
@@ -71,14 +81,20 @@ export const reads: typeof english = {
   'retention.resolution': () => '해상도',
   'retention.configured': () => '설정한 기간',
   'retention.oldest': () => '가장 오래된 데이터',
+  'retention.note': () =>
+    '블록은 그 안의 데이터가 모두 보존 기간을 지난 뒤 삭제 표시가 되고 이틀 뒤에 지워지므로, 설정한 기간보다 조금 더 남아 있습니다.',
   'retention.nothing': () => '데이터 없음',
+
+  'capacity.column': (a) => CAPACITY[a.column] ?? a.column,
+  'capacity.unknown': () => '수치 없음',
+  'capacity.never': () => '1년 안에 없음',
+  'capacity.already': () => '이미 도달',
+  'capacity.note': () => '괄호 안은 예상 범위입니다. 버킷은 보존 기간이 차면 더 늘지 않습니다. 80 %는 경고, 90 %는 긴급 조치 기준입니다.',
 
   'logs.window': (a) => `최근 ${durationWords(a.windowMs)} 동안의 ${a.component ?? '모든 Thanos 컴포넌트'} 로그`,
 
   'chart.series': (a) => SERIES[a.name] ?? a.name,
   'chart.was': (a) => `${a.name}: ${a.first} → ${a.last}`,
-  'chart.bucketGrowth': () => '버킷 크기',
-  'chart.uploadAge': () => '마지막 업로드 후 지난 시간',
 
   'benchmark.started': (a) => `대규모 쿼리를 하나씩 실행합니다. 최대 ${a.minutes}분이 걸리며, 결과는 여기에 이어서 표시됩니다.`,
   'benchmark.title': () => '쿼리 벤치마크',

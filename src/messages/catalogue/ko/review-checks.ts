@@ -35,9 +35,10 @@ export const reviewChecks: typeof english = {
   'checks.capacity-volumes': (a) => `버킷은 예측할 수 없습니다${a.volumes.length === 0 ? '' : `; 차오르는 볼륨: ${listed(a.volumes)}`}`,
   'checks.capacity': (a) =>
     [
-      `버킷 ${formatBytes(a.sizeBytes)}, 90일 뒤 약 ${formatBytes(a.laterBytes)}${a.capacityBytes === null ? '' : ` (용량 ${formatBytes(a.capacityBytes)})`}`,
-      ...(a.untilMs === null ? [] : [`${durationWords(a.untilMs)} 뒤 90 %에 도달합니다`]),
-      ...(a.volumes.length === 0 ? [] : [`차오르는 볼륨: ${listed(a.volumes)}`]),
+      `버킷 ${formatBytes(a.sizeBytes)}, 3개월 뒤 약 ${formatBytes(a.laterBytes)}, 6개월 뒤 약 ${formatBytes(a.halfYearBytes)}${a.capacityBytes === null ? '' : ` (용량 ${formatBytes(a.capacityBytes)})`}`,
+      ...(a.warningMs === null ? [] : [`${durationWords(a.warningMs)} 뒤 80 %`]),
+      ...(a.untilMs === null ? [] : [`${durationWords(a.untilMs)} 뒤 90 %`]),
+      ...(a.volumes.length === 0 ? [] : [`차오르는 볼륨과 디스크: ${listed(a.volumes)}`]),
     ].join(' · '),
 
   'checks.local-retention-none': (a) => `Prometheus ${a.name}의 보존 기간을 알 수 없습니다`,

@@ -36,12 +36,15 @@ export function evaluate(facts: CapacityFacts, ctx: EvaluateContext): Verdict {
   if (bucket === null && fills.every(({ status }) => status === 'unknown')) {
     return verdict('unknown', say('checks.capacity-none'), []);
   }
-  const outlooks = [...(bucket === null ? [] : [bucket.outlook]), ...fills].toSorted(byWorstFirst);
+  const fullestFirst = fills.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0));
+  const outlooks = [...(bucket === null ? [] : [bucket.outlook]), ...fullestFirst].toSorted(byWorstFirst);
   const filling = fills.filter(({ status }) => status === 'warning' || status === 'critical').toSorted(byWorstFirst);
   const names = filling.map(({ name }) => name);
   const status = worstStatus([bucket?.outlook.status ?? 'unknown', ...fills.map((fill) => fill.status)]);
   const evidence = outlooks.flatMap(outlookEvidence);
-  const series = facts.fills.map(({ name, points }) => ({ name, unit: 'ratio' as const, points }));
+  const series = facts.fills.flatMap(({ lineName, points }) =>
+    lineName === null ? [] : [{ name: lineName, unit: 'ratio' as const, points }],
+  );
   if (bucket === null) {
     return { ...verdict(status, say('checks.capacity-volumes', { volumes: names }), evidence), series, outlooks };
   }

@@ -10,6 +10,8 @@ import { type Course, outlookOf } from './outlook.ts';
 /** How one volume or disk filled up. */
 export interface FillHistory {
   readonly name: string;
+  /** Name in a picture, where few characters must do; `null`: only the table has it. */
+  readonly lineName: string | null;
   /** Share in use, 0 to 1; none where nobody can tell. */
   readonly points: readonly Point[];
   readonly source: string;
@@ -30,6 +32,7 @@ export async function volumeFills(ctx: CheckContext): Promise<readonly FillHisto
   return [
     ...scraped.map(({ labels: { cluster = '', persistentvolumeclaim: claim = '' }, points }) => ({
       name: `${cluster} ${claim.replace(/^prometheus-.*-(prometheus-.*)$/, '$1')}`,
+      lineName: `${cluster} ${/\d+$/.exec(claim)?.[0] ?? ''}`.trim(),
       points,
       source: VOLUME_QUERY,
     })),
@@ -45,7 +48,12 @@ async function recorded(ctx: CheckContext, cluster: ClusterAccess): Promise<Fill
   ]);
   const fullest = Math.max(...(now?.samples ?? []).map(({ value }) => value));
   const present = fullest === Number.NEGATIVE_INFINITY ? [] : [{ at: ctx.now, value: fullest }];
-  return { name: `${cluster.name} fullest volume`, points: [...past, ...present], source: now?.source ?? 'prometheus-storage' };
+  return {
+    name: `${cluster.name} fullest volume`,
+    lineName: cluster.name,
+    points: [...past, ...present],
+    source: now?.source ?? 'prometheus-storage',
+  };
 }
 
 /** The nodes' disks over a month, as node-exporter shows them. */
@@ -55,6 +63,7 @@ export async function diskFills(ctx: CheckContext): Promise<readonly FillHistory
   const found = await month(ctx, query);
   return found.map(({ labels: { cluster = '', instance = '', mountpoint = '' }, points }) => ({
     name: `${cluster} ${instance.replace(/:\d+$/, '')} ${mountpoint}`,
+    lineName: null,
     points,
     source: query,
   }));
@@ -68,7 +77,7 @@ async function month(ctx: CheckContext, query: string): Promise<readonly { reado
 }
 
 /** A share follows its line; it cannot be fuller than full. */
-export function fillOutlook({ name, points, source }: FillHistory): Outlook {
+export function fillOutlook({ name, points, source }: Omit<FillHistory, 'lineName'>): Outlook {
   const trend = trendOf(points);
   const share = (value: number): number => Math.min(1, Math.max(0, value));
   const course: Course | null =

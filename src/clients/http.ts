@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** For what is known to take longer than the system's usual answers. */
+  readonly deadlineMs?: DurationMs;
 }
 
 export interface HttpAnswer {
@@ -40,7 +42,7 @@ export interface HttpTarget {
 export const MAX_ANSWER_BYTES = 64 * 1_024 * 1_024;
 
 export async function sendRequest(target: HttpTarget, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-  const deadline = startDeadline(target.deadlineMs, signal);
+  const deadline = startDeadline(request.deadlineMs ?? target.deadlineMs, signal);
   try {
     const response = await fetch(`${target.baseUrl}${request.path}`, {
       method: request.method,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { QueryAnswer, RangeAnswer, Sample, Series } from '../model/metrics.ts';
+import { minutes } from '../model/time.ts';
 import type { MetricsReader } from '../ports.ts';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
 import { readJson } from './json-answer.ts';
 import type { HttpEndpoint } from './service-proxy.ts';
 import { upstreamError } from './upstream.ts';
@@ -54,10 +55,14 @@ export function createMetricsReader(endpoint: HttpEndpoint, dialect: Dialect = P
         end: seconds(window.endMs),
         step: seconds(window.stepMs),
       };
-      return readRange(readJson(await ask(endpoint, '/api/v1/query_range', form, signal), answer, endpoint.upstream), endpoint);
+      const found = await ask(endpoint, '/api/v1/query_range', form, signal, { deadlineMs: RANGE_DEADLINE_MS });
+      return readRange(readJson(found, answer, endpoint.upstream), endpoint);
     },
   };
 }
+
+/** Months of many series take their time; Thanos Query itself gives up after two minutes. Source: its flag --query.timeout. */
+const RANGE_DEADLINE_MS = minutes(2);
 
 /** Longest form that is sent in the address of a GET. */
 const LONGEST_ADDRESS = 4_096;
@@ -66,11 +71,20 @@ const LONGEST_ADDRESS = 4_096;
  * Long queries do not fit an address, so they are posted. Through an API server short ones are got: there a POST needs the
  * permission `create` on the Service's proxy, which would also open the write APIs behind it.
  */
-async function ask(endpoint: HttpEndpoint, path: string, form: Record<string, string>, signal: AbortSignal): Promise<HttpAnswer> {
+async function ask(
+  endpoint: HttpEndpoint,
+  path: string,
+  form: Record<string, string>,
+  signal: AbortSignal,
+  limit: Pick<HttpRequest, 'deadlineMs'> = {},
+): Promise<HttpAnswer> {
   const body = new URLSearchParams(form).toString();
   return endpoint.isProxied && body.length <= LONGEST_ADDRESS
-    ? await endpoint.call({ method: 'GET', path: `${path}?${body}` }, signal)
-    : await endpoint.call({ method: 'POST', path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }, signal);
+    ? await endpoint.call({ ...limit, method: 'GET', path: `${path}?${body}` }, signal)
+    : await endpoint.call(
+        { ...limit, method: 'POST', path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body },
+        signal,
+      );
 }
 
 const seconds = (ms: number): string => String(ms / 1_000);

@@ -52,7 +52,7 @@ describe('checks/capacity', () => {
 
   it('names a volume or disk that will be full soon, before the bucket that is fine', () => {
     const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.02 }));
-    const fills = [{ name: 'cluster-02 192.168.101.196 /', points, source: 'promql' }];
+    const fills = [{ name: 'cluster-02 192.168.101.196 /', lineName: null, points, source: 'promql' }];
 
     expect(judge({ fills }, raw(10, 10))).toMatchObject({
       status: 'critical',
@@ -80,7 +80,7 @@ describe('checks/capacity', () => {
 
   it('carries every number of an outlook as evidence', () => {
     const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.002 }));
-    const { evidence } = judge({ inventory: null, fills: [{ name: 'cluster-02 prometheus-0', points, source: 'promql' }] });
+    const { evidence } = judge({ inventory: null, fills: [{ name: 'cluster-02 prometheus-0', lineName: null, points, source: 'promql' }] });
 
     expect(evidence.map(({ label, unit }) => [label, unit])).toEqual([
       ['cluster-02 prometheus-0 now', 'ratio'],
@@ -92,14 +92,17 @@ describe('checks/capacity', () => {
   });
 
   it('shows how full a volume is while there is too little history to forecast', () => {
-    const verdict = judge({ fills: [{ name: 'cluster-02 prometheus-0', points: [{ at: NOW, value: 0.85 }], source: 'df' }] }, raw(10, 10));
+    const verdict = judge(
+      { fills: [{ name: 'cluster-02 prometheus-0', lineName: null, points: [{ at: NOW, value: 0.85 }], source: 'df' }] },
+      raw(10, 10),
+    );
 
     expect(verdict).toMatchObject({ status: 'warning', summary: { args: { volumes: ['cluster-02 prometheus-0'] } } });
     expect(verdict.outlooks?.[0]).toMatchObject({ now: 0.85, in90d: null, untilCritical: null });
   });
 
   it('does not leave out a cluster whose volumes nobody can tell', () => {
-    const verdict = judge({ fills: [{ name: 'cluster-03 fullest volume', points: [], source: 'df' }] }, raw(10, 10));
+    const verdict = judge({ fills: [{ name: 'cluster-03 fullest volume', lineName: null, points: [], source: 'df' }] }, raw(10, 10));
 
     expect(verdict.status).toBe('unknown');
     expect(verdict.evidence[0]).toMatchObject({ label: 'cluster-03 fullest volume', value: 'no figures', status: 'unknown' });

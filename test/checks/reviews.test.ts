@@ -67,7 +67,7 @@ describe('checks/os-updates', () => {
 });
 
 describe('checks/benchmark', () => {
-  const timing = { name: '90 days', query: 'sum(up)', durationMs: 2_000, series: 4, isPartial: false };
+  const timing = { name: '90 days', query: 'sum(up)', durationMs: 2_000, againMs: 400, series: 4, isPartial: false };
 
   it.each([
     ['quick', {}, 'ok'],
@@ -77,6 +77,13 @@ describe('checks/benchmark', () => {
     ['empty', { series: 0 }, 'unknown'],
   ])('judges a %s query', (_name, change, status) => {
     expect(benchmark([timing, { ...timing, ...change }]).status).toBe(status);
+  });
+
+  it('tells the first run and the one right after it apart', () => {
+    expect(benchmark([timing]).evidence.map(({ label, value }) => [label, value])).toEqual([
+      ['90 days (4 series)', 2],
+      ['90 days, again', 0.4],
+    ]);
   });
 
   it('keeps the slowest time for the next quarter', () => {

@@ -28,6 +28,13 @@ describe('clients/http', () => {
     });
   });
 
+  it('waits for one request as long as that asks for', async () => {
+    const { url } = await answeringServer((_, response) => setTimeout(() => response.end('late'), 80));
+    await expect(sendRequest(target(url, { deadlineMs: 20 }), { ...get, deadlineMs: 5_000 }, patient())).resolves.toMatchObject({
+      body: 'late',
+    });
+  });
+
   it('gives up on an answer that stops half way', async () => {
     const { url } = await answeringServer((_, response) => response.writeHead(200).write('{"status":'));
     await expect(sendRequest(target(url, { deadlineMs: 60 }), get, patient())).rejects.toMatchObject({ code: 'timeout' });

@@ -53,6 +53,17 @@ describe('clients/prometheus', () => {
     expect(asked[0]?.path).toBe('/api/v1/query?query=up');
   });
 
+  it('gives a range the two minutes that Thanos Query gives it, and an instant the usual time', async () => {
+    const answer = (resultType: string) => ({ status: 'success', data: { resultType, result: [] } });
+    const range = scriptedEndpoint(answer('matrix'));
+    const instant = scriptedEndpoint(answer('vector'));
+
+    await createMetricsReader(range.endpoint).range('up', { startMs: 0, endMs: 60_000, stepMs: 60_000 }, patient());
+    await createMetricsReader(instant.endpoint).instant('up', patient());
+
+    expect([range.asked[0]?.deadlineMs, instant.asked[0]?.deadlineMs]).toEqual([120_000, undefined]);
+  });
+
   it('reads a range with points in milliseconds', async () => {
     const result = [
       {

@@ -1,19 +1,11 @@
 import { bold, code, dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
 import { roughDuration } from '../../../model/time.ts';
 import { remedies } from './metric-remedies.ts';
+import { securityItems } from './security-items.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
 
 const KINDS: Readonly<Record<string, string>> = { daily: 'daily', weekly: 'weekly', monthly: 'monthly', quarterly: 'quarterly' };
-
-const ITEMS: Readonly<Record<string, string>> = {
-  'grafana-users': 'Review of Grafana users and rights',
-  's3-key': 'Rotation of the S3 access key',
-  'service-accounts': 'Unused ServiceAccounts',
-  'pod-standards': 'Pod Security standards',
-  'network-policies': 'Review of NetworkPolicies',
-  vulnerabilities: 'Vulnerability scan of the images',
-};
 
 const SERIES: Readonly<Record<string, string>> = {
   cpu: 'CPU',
@@ -115,7 +107,7 @@ export const reads = {
   'security.title': (a: { open: number }): string =>
     a.open === 0 ? 'Security · checklist complete' : `Security · ${a.open} items of the checklist open`,
   'security.checklist': (): string => 'Monthly checklist',
-  'security.item': (a: { item: string }): string => ITEMS[a.item] ?? a.item,
+  'security.item': (a: { item: string }): string => securityItems[a.item] ?? a.item,
   'security.ticked': (a: { title: string; by: string; at: number; leftMs: number; note: string }): RichText =>
     rich`${bold(a.title)} · ${mention(a.by)} ${dateTime(a.at)} · good for ${roughDuration(a.leftMs)} · ${a.note}`,
   'security.open': (a: { title: string; item: string }): RichText =>
@@ -123,7 +115,7 @@ export const reads = {
   'security.itemMeasured': (a: { title: string; status: string }): RichText => rich`${bold(a.title)} · measured: ${a.status}`,
   'security.measured': (): string => 'Measured',
   'security.done': (a: { item: string; leftMs: number }): string =>
-    `${ITEMS[a.item] ?? a.item}: recorded, good for ${roughDuration(a.leftMs)}.`,
+    `${securityItems[a.item] ?? a.item}: recorded, good for ${roughDuration(a.leftMs)}.`,
 
   'reportFile.none': (a: { kind: string }): RichText =>
     rich`There is no ${KINDS[a.kind] ?? a.kind} report yet. It is made by the schedule; ${code('/thanos status')} shows the present state.`,

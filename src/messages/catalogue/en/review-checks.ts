@@ -1,6 +1,7 @@
 import { formatBytes, formatRatio } from '../../../model/size.ts';
-import { roughDuration } from '../../../model/time.ts';
+import { days, roughDuration } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
+import { securityItems } from './security-items.ts';
 
 /** Sentences of the checks that run weekly or more rarely, and of the bucket's blocks. */
 export const reviewChecks = {
@@ -100,8 +101,14 @@ export const reviewChecks = {
       ...(a.failed.length === 0 ? [] : [`not scanned: ${listed(a.failed)} (${a.reason})`]),
     ].join(' · '),
   'checks.checklist-ok': (a: { count: number }): string => `All ${a.count} items looked at within a month`,
-  'checks.checklist-open': (a: { open: readonly string[] }): string => `Not looked at this month: ${listed(a.open, 6)}`,
+  'checks.checklist-open': (a: { open: readonly string[] }): string =>
+    `Not looked at this month: ${listed(
+      a.open.map((item) => securityItems[item] ?? item),
+      6,
+    )}`,
   'checks.s3-key-none': (): string => 'No access key of ours is configured for S3',
   'checks.s3-key': (a: { ageMs: number; isOld: boolean }): string =>
-    `S3 access key in use for at least ${roughDuration(a.ageMs)}${a.isOld ? '; rotate it' : ''}`,
+    a.ageMs < days(1)
+      ? 'The age of the S3 access key counts from today'
+      : `S3 access key in use for at least ${roughDuration(a.ageMs)}${a.isOld ? '; rotate it' : ''}`,
 };

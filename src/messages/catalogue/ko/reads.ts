@@ -3,19 +3,11 @@ import type { reads as english } from '../en/reads.ts';
 import { durationWords } from './durations.ts';
 import { koreanRange } from './metric-ranges.ts';
 import { remedies } from './metric-remedies.ts';
+import { securityItems } from './security-items.ts';
 
 const codes = (words: readonly string[]): RichText => join(words.map(code), ', ');
 
 const KINDS: Readonly<Record<string, string>> = { daily: '일일', weekly: '주간', monthly: '월간', quarterly: '분기' };
-
-const ITEMS: Readonly<Record<string, string>> = {
-  'grafana-users': 'Grafana 사용자 및 권한 리뷰',
-  's3-key': 'S3 액세스 키 로테이션 검토',
-  'service-accounts': '미사용 ServiceAccount 확인',
-  'pod-standards': 'Pod Security 기준 준수 확인',
-  'network-policies': 'NetworkPolicy 리뷰',
-  vulnerabilities: '이미지 취약점 스캔',
-};
 
 const SERIES: Readonly<Record<string, string>> = {
   cpu: 'CPU',
@@ -107,12 +99,12 @@ export const reads: typeof english = {
 
   'security.title': (a) => (a.open === 0 ? '보안 · 체크리스트 완료' : `보안 · 체크리스트 ${a.open}개 항목 미완료`),
   'security.checklist': () => '월간 체크리스트',
-  'security.item': (a) => ITEMS[a.item] ?? a.item,
+  'security.item': (a) => securityItems[a.item] ?? a.item,
   'security.ticked': (a) => rich`${bold(a.title)} · ${mention(a.by)} ${dateTime(a.at)} · ${durationWords(a.leftMs)} 동안 유효 · ${a.note}`,
   'security.open': (a) => rich`${bold(a.title)} · 미완료. 확인한 뒤 입력하세요: ${code(`/thanos security done ${a.item} <메모>`)}`,
   'security.itemMeasured': (a) => rich`${bold(a.title)} · 측정함: ${a.status}`,
   'security.measured': () => '측정한 항목',
-  'security.done': (a) => `${ITEMS[a.item] ?? a.item}: 기록했습니다. ${durationWords(a.leftMs)} 동안 유효합니다.`,
+  'security.done': (a) => `${securityItems[a.item] ?? a.item}: 기록했습니다. ${durationWords(a.leftMs)} 동안 유효합니다.`,
 
   'reportFile.none': (a) =>
     rich`아직 ${KINDS[a.kind] ?? a.kind} 보고서가 없습니다. 보고서는 예약된 시각에 만들어집니다. 현재 상태는 ${code('/thanos status')}로 확인하세요.`,

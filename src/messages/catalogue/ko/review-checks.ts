@@ -1,8 +1,10 @@
 import { formatBytes, formatRatio } from '../../../model/size.ts';
+import { days } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import type { reviewChecks as english } from '../en/review-checks.ts';
 import { durationWords } from './durations.ts';
 import { koreanReason } from './evidence-words.ts';
+import { securityItems } from './security-items.ts';
 
 export const reviewChecks: typeof english = {
   'checks.bucket-cut-off': () => '버킷 목록을 끝까지 읽지 못해 블록을 판단할 수 없습니다',
@@ -81,7 +83,14 @@ export const reviewChecks: typeof english = {
       ...(a.failed.length === 0 ? [] : [`스캔하지 못함: ${listed(a.failed)} (${koreanReason(a.reason)})`]),
     ].join(' · '),
   'checks.checklist-ok': (a) => `항목 ${a.count}개를 모두 한 달 안에 확인했습니다`,
-  'checks.checklist-open': (a) => `이번 달에 확인하지 않은 항목: ${listed(a.open, 6)}`,
+  'checks.checklist-open': (a) =>
+    `이번 달에 확인하지 않은 항목: ${listed(
+      a.open.map((item) => securityItems[item] ?? item),
+      6,
+    )}`,
   'checks.s3-key-none': () => 'S3용 액세스 키가 설정되지 않았습니다',
-  'checks.s3-key': (a) => `S3 액세스 키를 최소 ${durationWords(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
+  'checks.s3-key': (a) =>
+    a.ageMs < days(1)
+      ? 'S3 액세스 키의 사용 기간을 오늘부터 기록합니다'
+      : `S3 액세스 키를 최소 ${durationWords(a.ageMs)} 동안 사용했습니다${a.isOld ? '. 교체하세요' : ''}`,
 };

@@ -1,51 +1,36 @@
-import { createOperationAnnouncer } from '../actions/operation-announcer.ts';
-import { ACTIONS } from '../actions/registry.ts';
-import { createOperationRunner } from '../actions/run.ts';
-import { CHECKS } from '../checks/registry.ts';
 import { createChartRenderer } from '../clients/charts.ts';
 import { newId } from '../clients/ids.ts';
 import { withFiles } from '../clients/messenger-with-files.ts';
 import type { Config } from '../config/config.ts';
-import type { DigestDependencies } from '../digest/job.ts';
-import { createCheckRunner } from '../digest/run.ts';
 import { type DrillWorld, UNTOUCHED_WORLD } from '../drill/drill-world.ts';
 import { OVERDUE_AFTER_MS } from '../escalation/auditor.ts';
-import { createIncidentActions } from '../escalation/incident-actions.ts';
 import type { Loop } from '../escalation/loop.ts';
 import { createAccess } from '../handlers/access.ts';
-import { createWebhook } from '../handlers/alertmanager-webhook.ts';
 import { registerClusterReach } from '../handlers/cluster-metrics.ts';
 import { createHealthDesk } from '../handlers/health-desk.ts';
-import { createHttpServer } from '../handlers/http-server.ts';
 import { createMetrics } from '../handlers/metrics.ts';
 import { createOncallDesk } from '../handlers/oncall-desk.ts';
 import { startSchedules } from '../handlers/schedules.ts';
-import { mountSlackEvents } from '../handlers/slack-events-route.ts';
-import { seconds } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCommandSources } from './command-sources.ts';
 import { createConfigSummaries } from './config-summaries.ts';
-import { createDigestNotes } from './digest-notes.ts';
+import { createDigestParts } from './digest.ts';
 import { createDrillParts } from './drill.ts';
 import { createEscalation } from './escalation.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { afterSilences, createOperationLinks, startTellingUntold, tellingIncidents } from './incident-operations.ts';
+import { serveHttp } from './http.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { scheduledJobs } from './jobs.ts';
 import { createMessageLinks } from './message-links.ts';
-import { createPostedDigests } from './posted-digests.ts';
+import { createOperations } from './operations.ts';
 import { quietAnnouncer } from './quiet.ts';
-import { readiness } from './readiness.ts';
 import { startSilenceNotices } from './silence-notices.ts';
 import { openSlackClients } from './slack-clients.ts';
 import { createSlackEdge } from './slack-edge.ts';
 import { openStore } from './store.ts';
 import { createTroubleNotices } from './trouble-notices.ts';
 import { openUpstreams } from './upstreams.ts';
-
-/** How long a stop waits for requests under way. */
-const DRAIN_REQUESTS_MS = seconds(5);
 
 export interface ProductOptions {
   readonly config: Config;
@@ -107,55 +92,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const roster = async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() });
   // The digest and the reviews are read when there is time: they never ring a phone.
   const reading = quietAnnouncer(announcer, slack.directory);
-  const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
-  const digest: DigestDependencies = {
-    config,
-    checks: CHECKS,
-    runner,
-    reports: store.reports,
-    announcer: reading,
-    posted: createPostedDigests(store.settings, clock),
-    notes: createDigestNotes({
-      config,
-      incidents: store.incidents,
-      clusters: upstreams.clusters,
-      roster,
-      backups: upstreams.backups,
-      runs: store.scheduleRuns,
-      logger,
-    }),
-  };
+  const { runner, digest } = createDigestParts({ config, store, upstreams, announcer: reading, roster, clock, logger });
   const access = createAccess(config, slack.directory);
   const drill = createDrillParts({ ...parts, world: drillWorld, escalation });
   const world = { ...upstreams, config, clock, drills: drill.drills, roster };
-  const operationLinks = createOperationLinks(store.settings, clock);
-  const incidentActions = createIncidentActions({
-    store: store.incidents,
-    links: operationLinks,
-    config,
-    clock,
-    onCommit: escalation.onCommit,
-  });
-  const operations = createOperationRunner({
-    actions: ACTIONS,
-    world,
-    store: store.operations,
-    audit: store.audit,
-    access,
-    announcer: tellingIncidents(
-      afterSilences(
-        createOperationAnnouncer({ messenger: slack.messenger, store: store.operations, clock: realClock, config, logger }),
-        escalation.reconcile,
-        logger,
-      ),
-      incidentActions,
-      logger,
-    ),
-    clock,
-    newId,
-    logger,
-    owner,
-  });
+  const operations = createOperations({ ...parts, world, access, escalation });
   const oncall = createOncallDesk({
     config,
     overrides: store.overrides,
@@ -179,7 +120,16 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     messageLinks: createMessageLinks(slack.messenger, realClock),
     incident: createIncidentStory({ ...parts, overrides: escalation.overrides, messenger: slack.messenger, directory: slack.directory }),
   });
-  const edge = createSlackEdge({ ...parts, access, operations, sources, digest, escalation, drills: drill.drills, incidentActions });
+  const edge = createSlackEdge({
+    ...parts,
+    access,
+    operations: operations.runner,
+    sources,
+    digest,
+    escalation,
+    drills: drill.drills,
+    incidentActions: operations.incidentActions,
+  });
   const review = {
     incidentsOpened: store.incidents.listOpened,
     operations: store.operations.recent,
@@ -193,33 +143,20 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     owner,
     logger,
   });
-  const server = createHttpServer({
-    tokens: config.environment.alertWebhookTokens,
-    webhook: createWebhook({
-      intake: escalation.intake,
-      quarantine: store.quarantine,
-      config,
-      clock,
-      logger,
-      onCommitted: metrics.webhookCommitted,
-      onUnreadable: trouble.unreadable,
-      stopwatch: () => performance.now(),
-    }),
-    onWebhookAnswered: metrics.webhookAnswered,
-    onOversize: trouble.oversize,
-    readiness: () => readiness(store, edge?.state() ?? null, upstreams.reach.states()),
-    metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }),
+  const http = await serveHttp({
+    config,
+    store,
+    upstreams,
+    metrics,
+    trouble,
+    intake: escalation.intake,
+    edge,
+    clock,
+    worldClock: options.realClock,
     logger,
   });
-  const { slackSigningSecret: signingSecret } = config.environment;
-  if (edge?.state().mode === 'http' && signingSecret !== null) {
-    // Slack dates its requests by the world's time, which this machine knows better than a database whose clock is wrong.
-    await mountSlackEvents(server, { signingSecret, process: edge.process, clock: options.realClock, logger });
-  }
-  const url = await server.listen({ host: config.environment.httpHost, port: config.environment.httpPort });
   escalation.start();
   operations.start();
-  const untold = startTellingUntold({ links: operationLinks, operations: store.operations, actions: incidentActions, logger }, clock);
   drill.start();
   edge?.start();
   const notices = startSilenceNotices(
@@ -231,13 +168,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     { config, clock: realClock, logger },
     async () => (await store.incidents.countOverdue(clock.now() - OVERDUE_AFTER_MS)) === 0,
   );
-  logger.info({ url, store: store.dialect, clusters: config.clusters.length }, 'started');
+  logger.info({ url: http.url, store: store.dialect, clusters: config.clusters.length }, 'started');
 
   return {
-    url,
+    url: http.url,
     stop: async () => {
-      await Promise.all([heartbeat?.stop(), notices.stop(), untold.stop()]);
-      await closeServer(server);
+      await Promise.all([heartbeat?.stop(), notices.stop()]);
+      await http.close();
       await Promise.all([schedules.stop(), edge?.stop(), operations.stop(), drill.stop()]);
       await escalation.stop();
       await Promise.all([upstreams.close(), charts.close()]);
@@ -245,13 +182,6 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       logger.info({}, 'stopped');
     },
   };
-}
-
-/** Lets requests under way end, but not for ever: what was not answered, Alertmanager sends again. */
-async function closeServer(server: ReturnType<typeof createHttpServer>): Promise<void> {
-  const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_REQUESTS_MS);
-  await server.close();
-  clearTimeout(impatience);
 }
 
 function heartbeatOf(

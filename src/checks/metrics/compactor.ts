@@ -1,6 +1,6 @@
 import { days } from '../../model/time.ts';
 import type { CheckContext } from '../check.ts';
-import { above, anyAbove, type MetricRow, noneIs, type Selection, series } from './row.ts';
+import { above, anyAbove, bucketFailures, type MetricRow, noneIs, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-compactor with label release=kube-prometheus-stack (port 10902)';
 
@@ -75,10 +75,7 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     id: 'compactor-bucket-failures',
     scope: 'system',
     metric: 'thanos_objstore_bucket_operation_failures_total',
-    query: (select) => {
-      const sum = (metric: string) => `sum by (namespace, pod) (increase(${series(metric, select.jobs.compactor, select)}[1h]))`;
-      return `${sum('thanos_objstore_bucket_operation_failures_total')} / ${sum('thanos_objstore_bucket_operations_total')}`;
-    },
+    query: (select) => bucketFailures(select.jobs.compactor, select),
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',

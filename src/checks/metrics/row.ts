@@ -66,6 +66,12 @@ export function grpcFailures(side: 'server' | 'client', job: string, select: Sel
   return `(${rate(side === 'server' ? SERVER_FAULTS : ',grpc_code!~"OK|Canceled"')} or ${rate('')} * 0) / ${rate('')}`;
 }
 
+/** Share of operations on the bucket that failed in the last hour, for each pod. */
+export function bucketFailures(job: string, select: Selection): string {
+  const sum = (metric: string) => `sum by (namespace, pod) (increase(${series(metric, job, select)}[1h]))`;
+  return `${sum('thanos_objstore_bucket_operation_failures_total')} / ${sum('thanos_objstore_bucket_operations_total')}`;
+}
+
 /** Anything above zero is as bad as is said. Counters are extrapolated, so a hair above zero is zero. */
 export function anyAbove(status: HealthStatus): (value: number) => HealthStatus {
   return (value) => (value > 0.001 ? status : 'ok');

@@ -1,4 +1,4 @@
-import { above, grpcFailures, type MetricRow, noneIs, series } from './row.ts';
+import { above, bucketFailures, grpcFailures, type MetricRow, noneIs, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-store with label release=kube-prometheus-stack (port 10902)';
 
@@ -26,10 +26,7 @@ export const STORE_ROWS: readonly MetricRow[] = [
     id: 'store-bucket-failures',
     scope: 'system',
     metric: 'thanos_objstore_bucket_operation_failures_total',
-    query: (select) => {
-      const sum = (metric: string) => `sum by (namespace, pod) (increase(${series(metric, select.jobs.store, select)}[1h]))`;
-      return `${sum('thanos_objstore_bucket_operation_failures_total')} / ${sum('thanos_objstore_bucket_operations_total')}`;
-    },
+    query: (select) => bucketFailures(select.jobs.store, select),
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',

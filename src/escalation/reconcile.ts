@@ -1,10 +1,9 @@
 import { say } from '../messages/say.ts';
 import { isDrill } from '../model/drill.ts';
-import { UpstreamError } from '../model/errors.ts';
 import type { Incident, TimelineEvent } from '../model/incident.ts';
-import type { ActiveAlert, Silence } from '../model/metrics.ts';
-import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
+import { type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Alertmanager, Clock } from '../ports.ts';
+import { AlertmanagerKnowledge, type Knowledge } from './alertmanager-knowledge.ts';
 import { type Cover, coverOf } from './covering-silence.ts';
 import type { FiringAlert, IncidentStore, IncidentTransaction } from './incident-store.ts';
 import { editDraft, threadDraft } from './owed.ts';
@@ -17,13 +16,14 @@ import { type EscalationConfig, saveTransition, transitionOf } from './transitio
 /** A notification of a group may be on its way for this long after its alerts started. */
 const YOUNG_MS = minutes(2);
 
-/** What Alertmanager said this recently need not be asked again before somebody is called. */
-const FRESH_MS = seconds(20);
+/** How long the round of every minute waits for an answer. */
+const RUN_DEADLINE_MS = seconds(10);
 
-/** Nobody is called later than this because an Alertmanager does not answer. */
-const PATIENCE_MS = seconds(3);
+const PAGE = 500;
 
-const OPEN_INCIDENTS = 500;
+/** Open incidents that one round compares at most; the next goes on behind them. */
+const PAGES_PER_ROUND = 10;
+
 const EVENTS = 100;
 
 /** Ends of a silence that are closer than this are the same end. */
@@ -52,32 +52,24 @@ export interface ReconcilerDependencies extends ParkingDependencies {
 
 /** Compares what is held with what Alertmanager knows: a resolve can get lost, and nobody tells of a silence. */
 export interface Reconciler {
-  /** Compares all open incidents. An Alertmanager that does not answer changes nothing. */
+  /** Compares open incidents, all of them unless there are thousands. An Alertmanager that does not answer changes nothing. */
   run(): Promise<void>;
   /** Compares incidents that are about to call somebody, within a few seconds. */
   beforeEscalating(due: readonly Incident[]): Promise<void>;
 }
 
-/** What one Alertmanager knows at an instant. */
-interface Knowledge {
-  readonly askedAt: EpochMs;
-  readonly alerts: ReadonlyMap<string, ActiveAlert>;
-  readonly silences: ReadonlyMap<string, Silence>;
-}
-
 export function createReconciler(dependencies: ReconcilerDependencies): Reconciler {
   const { store, sources, clock } = dependencies;
-  const known = new Map<string, EpochMs>();
   const sightings = new Sightings();
-  const silent = new Set<string>();
+  const knowing = new AlertmanagerKnowledge(dependencies);
   const parking = new Parking('reconcile', dependencies);
+  /** Where the next round goes on; `undefined`: at the oldest. */
+  let last: Incident | undefined;
 
-  const reconcile = async (source: ReconciledSource, incidents: readonly Incident[], deadlineMs: DurationMs): Promise<void> => {
-    const knowledge = await ask(dependencies, source, deadlineMs, silent);
+  const reconcile = async (source: ReconciledSource, incidents: readonly Incident[], knowledge: Knowledge | null): Promise<void> => {
     if (knowledge === null) {
       return;
     }
-    known.set(source.cluster, knowledge.askedAt);
     const now = clock.now();
     const parked = new Set(parking.at(now));
     const compared = incidents.filter(({ id }) => !parked.has(id));
@@ -95,28 +87,30 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
 
   return {
     run: async () => {
-      const open = await store.listOpen({ limit: OPEN_INCIDENTS });
-      await Promise.all(
-        sources.map((source) =>
-          reconcile(
+      const known = await Promise.all(sources.map(async (source) => ({ source, knowledge: await knowing.anew(source, RUN_DEADLINE_MS) })));
+      for (let page = 0; page < PAGES_PER_ROUND; page += 1) {
+        const open = await store.listOpen({ limit: PAGE, ...(last === undefined ? {} : { after: last }) });
+        for (const { source, knowledge } of known) {
+          await reconcile(
             source,
             open.filter((incident) => answersFor(source, incident)),
-            seconds(10),
-          ),
-        ),
-      );
+            knowledge,
+          );
+        }
+        last = open.length < PAGE ? undefined : open.at(-1);
+        if (last === undefined) {
+          return;
+        }
+      }
     },
     beforeEscalating: async (due) => {
-      const isStale = ({ cluster }: ReconciledSource): boolean => clock.now() - (known.get(cluster) ?? 0) > FRESH_MS;
-      const asked = sources.filter((source) => isStale(source) && due.some((incident) => answersFor(source, incident)));
       await Promise.all(
-        asked.map((source) =>
-          reconcile(
-            source,
-            due.filter((incident) => answersFor(source, incident)),
-            PATIENCE_MS,
-          ),
-        ),
+        sources.map(async (source) => {
+          const own = due.filter((incident) => answersFor(source, incident));
+          if (own.length > 0) {
+            await reconcile(source, own, await knowing.recall(source));
+          }
+        }),
       );
     },
   };
@@ -125,52 +119,6 @@ export function createReconciler(dependencies: ReconcilerDependencies): Reconcil
 /** Nobody but us knows of a drill, so no Alertmanager can say that it is over. */
 function answersFor(source: ReconciledSource, incident: Incident): boolean {
   return !isDrill(incident) && source.owns(incident);
-}
-
-/** @param silent - Clusters whose Alertmanager did not answer last time; the log tells of changes only. */
-async function ask(
-  { clock, realClock, logger }: ReconcilerDependencies,
-  source: ReconciledSource,
-  deadlineMs: DurationMs,
-  silent: Set<string>,
-): Promise<Knowledge | null> {
-  const controller = new AbortController();
-  const cancel = realClock.after(deadlineMs, () => controller.abort(new Error('deadline')));
-  try {
-    const askedAt = clock.now();
-    const [alerts, silences] = await abortable(
-      Promise.all([source.alertmanager.alerts(controller.signal), source.alertmanager.silences(controller.signal)]),
-      controller.signal,
-    );
-    if (silent.delete(source.cluster)) {
-      logger.info({ cluster: source.cluster }, 'alertmanager answers again');
-    }
-    return {
-      askedAt,
-      alerts: new Map(alerts.map((alert) => [alert.fingerprint, alert])),
-      silences: new Map(silences.map((silence) => [silence.id, silence])),
-    };
-  } catch (error) {
-    if (!silent.has(source.cluster)) {
-      silent.add(source.cluster);
-      logger.warn({ cluster: source.cluster, reason: reasonOf(error) }, 'alertmanager does not answer, so alerts are not compared with it');
-    }
-    return null;
-  } finally {
-    cancel();
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof UpstreamError ? error.details.reason : String(error);
-}
-
-/** A client that does not listen to the signal must not hold up anybody. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-  ]);
 }
 
 interface Comparison {

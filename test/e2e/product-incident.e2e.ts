@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,15 +157,17 @@ describe.each(STORES)('the product on $name with a real Prometheus and Alertmana
 
     // The same on every store, and slow: it waits for the second level to fall due.
     it.skipIf(name !== 'SQLite')('shows that an open incident was silenced, and calls nobody else for it', async () => {
-      await fire(alertmanager, 'SilencedLater');
-      await until(() => callsTo('U0PRIMARY', 'SilencedLater') === 1);
-      await silence(alertmanager, 'SilencedLater');
-      await fire(alertmanager, 'NotSilenced');
-      await until(() => isShownAs('SilencedLater', 'SILENCED'), 90_000);
+      // A second try must not meet the incidents of the first.
+      const [silenced, heard] = [`SilencedLater-${randomUUID()}`, `NotSilenced-${randomUUID()}`];
+      await fire(alertmanager, silenced);
+      await until(() => callsTo('U0PRIMARY', silenced) === 1);
+      await silence(alertmanager, silenced);
+      await fire(alertmanager, heard);
+      await until(() => isShownAs(silenced, 'SILENCED'), 90_000);
       // Of two incidents of the same age the one without a silence is called for again.
-      await until(() => callsTo('U0SECOND', 'NotSilenced') === 1, 60_000);
+      await until(() => callsTo('U0SECOND', heard) === 1, 60_000);
 
-      expect(callsTo('U0SECOND', 'SilencedLater')).toBe(0);
+      expect(callsTo('U0SECOND', silenced)).toBe(0);
     });
   });
 });

@@ -133,6 +133,7 @@ describe.skipIf(!binary)('clients/prometheus with a real Prometheus (needs PROME
       const kubernetes = {
         ...clusterAccess('cluster-02').kubernetes,
         listPods: () => Promise.resolve([SIDECAR]),
+        surveyPods: async function* () {},
         listObjects: async function* () {},
       };
       const cluster = clusterAccess('cluster-02', { metrics: own.reader, kubernetes });

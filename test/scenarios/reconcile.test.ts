@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createReconciler, type Reconciler } from '../../src/escalation/reconcile.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { ActiveAlert, Silence } from '../../src/model/metrics.ts';
@@ -108,6 +108,56 @@ describe('scenarios/reconcile', () => {
     alertmanager.known = [];
     await reconciler.run();
     expect((await stage.store.get(id))?.escalation.status).toBe('resolved');
+  });
+
+  it('sees a silence that was made a few seconds before somebody would be called', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const reconciler = reconcilerOf(stage, alertmanager);
+    const [id = ''] = await stage.receive(notification([alert({ instance: 'a' })]));
+    alertmanager.known = [active('a')];
+    stage.downtime('4m');
+    await reconciler.run();
+    stage.downtime('5s');
+    alertmanager.known = [active('a', ['s1'])];
+    alertmanager.silenced = [silence('s1', 60)];
+    const due = await stage.store.get(id);
+    await reconciler.beforeEscalating(due === null ? [] : [due]);
+
+    expect(await history(stage, id)).toContain('silenced');
+  });
+
+  it('asks once for all that falls due in the same moment, and not again at once when nobody answered', async () => {
+    await using stage = await Stage.open();
+    const alertmanager = new FakeAlertmanager();
+    const asked = vi.spyOn(alertmanager, 'alerts');
+    const reconciler = reconcilerOf(stage, alertmanager);
+    const [id = ''] = await stage.receive(both, 'cluster-01');
+    const due = [await stage.store.get(id)].filter((incident) => incident !== null);
+    await reconciler.beforeEscalating(due);
+    await reconciler.beforeEscalating(due);
+    expect(asked).toHaveBeenCalledTimes(1);
+
+    alertmanager.mode = 'broken';
+    stage.downtime('3s');
+    await reconciler.beforeEscalating(due);
+    stage.downtime('10s');
+    await reconciler.beforeEscalating(due);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('compares all of more open incidents than one page holds', async () => {
+    await using stage = await Stage.open();
+    const reconciler = reconcilerOf(stage, new FakeAlertmanager());
+    const ids: string[] = [];
+    for (let index = 0; index < 502; index += 1) {
+      ids.push(...(await stage.receive(notification([alert({ name: `Alert${index}` })]), 'cluster-01')));
+    }
+    stage.downtime('3m');
+    await reconciler.run();
+
+    expect(await stage.store.listOpen({ limit: 10 })).toEqual([]);
+    expect((await stage.store.get(ids.at(-1) ?? ''))?.escalation.status).toBe('resolved');
   });
 
   it('leaves alone what that Alertmanager never had', async () => {

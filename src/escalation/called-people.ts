@@ -5,7 +5,7 @@ import type { MessageAddress } from '../model/message.ts';
 import type { EpochMs } from '../model/time.ts';
 import { type DeliveryContext, recordDelivery } from './delivery-context.ts';
 import { type OutboxDraft, PRIORITY } from './intent.ts';
-import { isCallOver, needsNobody } from './stale.ts';
+import { isSettled, needsNobody } from './stale.ts';
 import type { SpokenIntent } from './wording.ts';
 
 /** Bots see a person's schedule, not a manual pause. When everybody of the level has paused, the level waits no longer than configured. */
@@ -42,7 +42,7 @@ function settlementOf({ escalation }: Incident): string {
   }
 }
 
-/** Those who were called see that somebody has it, or that it is over, wherever they look; no old button goes on inviting. */
+/** Those who were called or reminded see that somebody has it, or that it is over, wherever they look; no old button goes on inviting. */
 export async function settleCalls({ outbox, store, clock }: DeliveryContext, incidentId: string): Promise<void> {
   const incident = await store.get(incidentId);
   if (incident === null || !needsNobody(incident)) {
@@ -67,10 +67,14 @@ export async function settleLateCall(
 
 /** Keyed by the call, so that several changes in a row become one edit. */
 function settledCall(incident: Incident, { key, lane, intent }: OutboxDraft, address: MessageAddress): readonly OutboxDraft[] {
-  if ((intent.kind !== 'page' && intent.kind !== 'direct-page') || !isCallOver(incident, intent.page)) {
+  if (intent.kind !== 'page' && intent.kind !== 'direct-page' && intent.kind !== 'reminder') {
     return [];
   }
-  const userId = intent.kind === 'direct-page' ? intent.userId : null;
-  const edit = { kind: 'call-edit', incidentId: incident.id, userId, page: intent.page, address, shows: settlementOf(incident) } as const;
+  const userId = intent.kind === 'page' ? null : intent.userId;
+  const page = intent.kind === 'reminder' ? null : intent.page;
+  if (!isSettled(incident, page, userId)) {
+    return [];
+  }
+  const edit = { kind: 'call-edit', incidentId: incident.id, userId, page, address, shows: settlementOf(incident) } as const;
   return [{ key: `settled:${key}`, priority: PRIORITY.settledCall, lane: `edits:${lane}`, incidentId: incident.id, intent: edit }];
 }

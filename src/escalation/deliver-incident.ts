@@ -41,7 +41,8 @@ export async function deliverIncident(context: DeliveryContext, item: OutboxItem
   if (intent.kind === 'incident-edit' && attempt.kind !== 'again') {
     await settleCalls(context, intent.incidentId);
   }
-  if ((intent.kind === 'page' || intent.kind === 'direct-page') && attempt.kind === 'sent' && attempt.address !== null) {
+  const isAnswerable = intent.kind === 'page' || intent.kind === 'direct-page' || intent.kind === 'reminder';
+  if (isAnswerable && attempt.kind === 'sent' && attempt.address !== null) {
     await settleLateCall(context, item, attempt.address);
   }
   return attempt;

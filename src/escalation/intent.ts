@@ -40,13 +40,14 @@ export type Intent =
       readonly page: PageFacts;
     }
   | { readonly kind: 'webhook-page'; readonly incidentId: string; readonly member: string; readonly page: PageFacts }
-  /** A call that arrived shows that the incident has somebody, or is over. */
+  /** A call or reminder that arrived shows that the incident has somebody, or is over. */
   | {
       readonly kind: 'call-edit';
       readonly incidentId: string;
       /** Whose direct message it is; `null` in the channel. */
       readonly userId: string | null;
-      readonly page: PageFacts;
+      /** `null`: it was a reminder. */
+      readonly page: PageFacts | null;
       readonly address: MessageAddress;
       /** What the edit comes to; one that says the same again is not queued. */
       readonly shows: string;

@@ -61,7 +61,7 @@ export interface OutboxStore {
   /** What became of the message with this key, for those that belong to it. */
   anchor(key: string): Promise<Anchor>;
   isQueued(key: string): Promise<boolean>;
-  /** Calls of an incident, in the channel and to people, that arrived, and where; the newest first. */
+  /** Calls of an incident, in the channel and to people, and reminders that arrived, and where; the newest first. */
   arrivedCalls(incidentId: string): Promise<readonly { readonly draft: OutboxDraft; readonly address: MessageAddress }[]>;
   /** Pages created before `before` that still wait. */
   waitingPages(before: EpochMs, limit: number): Promise<readonly WaitingPage[]>;

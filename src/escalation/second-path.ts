@@ -49,7 +49,7 @@ async function callFor(context: DeliveryContext, { incidentId, intent }: Waiting
   if (incident === null || needsNobody(incident) || isDrill(incident)) {
     return;
   }
-  const page = 'page' in intent ? intent.page : firstPage(incident.escalation.levelIndex);
+  const page = 'page' in intent && intent.page !== null ? intent.page : firstPage(incident.escalation.levelIndex);
   for (const member of members) {
     const draft = { ...webhookDraft(incident, member, page), key: `second:${incident.id}:${page.levelIndex}:${member}` };
     if (await context.outbox.isQueued(draft.key)) {

@@ -20,6 +20,14 @@ export function isCallOver(incident: Pick<Incident, 'escalation'>, { reason }: P
   return needsNobody(incident) && !isWished;
 }
 
+/** Whether what was said to somebody, a call or (`null`) a reminder, asks nothing of them any more. */
+export function isSettled(incident: Pick<Incident, 'escalation'>, page: PageFacts | null, userId: string | null): boolean {
+  const { escalation } = incident;
+  return page === null
+    ? needsNobody(incident) && !(escalation.status === 'acknowledged' && escalation.by === userId)
+    : isCallOver(incident, page);
+}
+
 /**
  * Says why a message is not worth sending any more, or `null` when it is. After Slack was away, an incident gets its present state once,
  * not each step that led there.
@@ -61,7 +69,7 @@ export function whyStale(
           ? 'a newer call waits'
           : null;
     case 'call-edit':
-      return isCallOver(incident, intent.page) ? null : 'the incident calls again';
+      return isSettled(incident, intent.page, intent.userId) ? null : 'the incident calls again';
     case 'reminder':
       return status === 'acknowledged' ? null : `the incident is ${status}`;
     case 'thread-line':

@@ -69,8 +69,7 @@ export function directPage(
 
 /** Asks the owner of an acknowledged incident whether it is still in hand. */
 export function reminderMessage(view: IncidentView, reader: View): Message {
-  const { incident, permalink } = view;
-  const { escalation } = incident;
+  const { escalation } = view.incident;
   const question =
     escalation.status === 'acknowledged'
       ? sentence(reader, say('incident.reminder', { at: escalation.at, handBackAt: escalation.handBackAt }))
@@ -78,10 +77,10 @@ export function reminderMessage(view: IncidentView, reader: View): Message {
   return {
     text: [...headline(view, reader), ' ', ...question],
     blocks: [
-      { kind: 'text', text: [...question, '\n', ...subject(view, reader), ...threadLink(permalink, reader)] },
+      { kind: 'text', text: [...question, '\n', ...subject(view, reader), ...threadLink(view.permalink, reader)] },
       ...incidentControls(view, reader),
     ],
-    metadata: { type: 'thanos_reminder', payload: { incident: incident.id, revision: incident.revision } },
+    metadata: reminderMetadata(view),
   };
 }
 
@@ -128,6 +127,10 @@ function notes({ incident }: IncidentView, page: Page, reader: View, detour: Pag
 
 function threadLink(permalink: string | null, reader: View): RichText {
   return permalink === null ? [] : ['\n', link(permalink, label(reader, say('incident.openThread')))];
+}
+
+export function reminderMetadata({ incident }: IncidentView): NonNullable<Message['metadata']> {
+  return { type: 'thanos_reminder', payload: { incident: incident.id, revision: incident.revision } };
 }
 
 export function pageMetadata({ incident }: IncidentView, page: Page): NonNullable<Message['metadata']> {

@@ -49,7 +49,7 @@ const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
     kind: z.literal('call-edit'),
     incidentId,
     userId: z.string().nullable(),
-    page,
+    page: page.nullable(),
     address: z.object({ channel: z.string(), ts: z.string() }),
     shows: z.string(),
   }),

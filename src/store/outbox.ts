@@ -89,7 +89,7 @@ export function createOutboxStore({ db, dialect }: Pick<OpenDatabase, 'db' | 'di
         .selectFrom('outbox')
         .selectAll()
         .where('incident_id', '=', incidentId)
-        .where('kind', 'in', ['page', 'direct-page'])
+        .where('kind', 'in', ['page', 'direct-page', 'reminder'])
         .where('status', '=', 'sent')
         .orderBy('id', 'desc')
         .limit(100)

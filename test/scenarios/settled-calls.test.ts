@@ -80,4 +80,28 @@ describe('scenarios: calls that nobody has to answer any more', () => {
     expect(hasTaken).toBe(true);
     expect(offering(stage)).toEqual([]);
   });
+
+  it('include the reminders of its owner, once it is over or somebody else has it', async () => {
+    await using stage = await Stage.open();
+    const reminders = () => stage.slack.posted.filter(({ message }) => message.metadata?.type === 'thanos_reminder');
+    const withButtons = () => reminders().filter(({ message }) => JSON.stringify(message.blocks).includes('"unacknowledge"'));
+    const id = await atLevel(stage, '1m');
+    await stage.acknowledge(id, 'U0PRIMARY');
+    await stage.fastForward('61m', 30_000);
+    expect(withButtons()).toHaveLength(2);
+
+    await stage.apply(id, { kind: 'taken-over', at: stage.clock.now(), by: 'U0SECOND' });
+    await stage.fastForward('20s');
+    expect(withButtons()).toEqual([]);
+    expect(reminders().map((each) => words(each))).toEqual(
+      [1, 2].map(() => expect.stringMatching(/^Reminder: acknowledged by @U0SECOND at /)),
+    );
+
+    await stage.fastForward('31m', 30_000);
+    expect(withButtons().map(({ channel }) => channel)).toEqual(['U0SECOND']);
+    await stage.apply(id, { kind: 'resolved', at: stage.clock.now(), by: 'U0LEAD' });
+    await stage.fastForward('20s');
+    expect(withButtons()).toEqual([]);
+    expect(reminders().every((each) => words(each).startsWith('Reminder: resolved by @U0LEAD'))).toBe(true);
+  });
 });

@@ -35,6 +35,16 @@ const levelNames = (a: CallableLevel): string => `Level ${a.level}: ${a.names.le
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
 const by = (actor: string): RichText => [actor === 'alertmanager' ? 'Alertmanager' : actor === 'system' ? 'the bot' : mention(actor)];
 
+/** What became of a call or a reminder. */
+type Outcome = { readonly kind: string; readonly by: string; readonly at: number | null; readonly until: number | null };
+
+function outcome({ kind, by: actor, at, until }: Outcome): RichText {
+  if (at !== null) {
+    return rich`${kind === 'resolved' ? 'resolved' : 'acknowledged'} by ${by(actor)} at ${clockTime(at)}.`;
+  }
+  return until === null ? ['part of a larger incident now.'] : rich`silenced until ${dateTime(until)}.`;
+}
+
 export const incident = {
   ...incidentEvents,
   ...incidentHeadlines,
@@ -138,21 +148,9 @@ export const incident = {
     rich`${a.who.length === 0 ? 'Nobody could be found' : who(a.who)} · ${bold(`Level ${a.level} of ${a.levels}`)}. ${CALL_REASONS[a.reason] ?? ''}`,
   'incident.directCall': (a: { level: number; roles: readonly string[]; reason: string }): RichText =>
     rich`You are called at ${bold(`Level ${a.level}`)}${a.roles.length === 0 ? '' : ` as ${a.roles.join(', ')}`}. ${CALL_REASONS[a.reason] ?? ''}`,
-  'incident.callSettled': (a: {
-    level: number;
-    levels: number;
-    kind: string;
-    by: string;
-    at: number | null;
-    until: number | null;
-  }): RichText =>
-    rich`Call of ${bold(`Level ${a.level} of ${a.levels}`)}: ${
-      a.at === null
-        ? a.until === null
-          ? 'part of a larger incident now.'
-          : rich`silenced until ${dateTime(a.until)}.`
-        : rich`${a.kind === 'resolved' ? 'resolved' : 'acknowledged'} by ${by(a.by)} at ${clockTime(a.at)}.`
-    }`,
+  'incident.callSettled': (a: Outcome & { level: number; levels: number }): RichText =>
+    rich`Call of ${bold(`Level ${a.level} of ${a.levels}`)}: ${outcome(a)}`,
+  'incident.reminderSettled': (a: Outcome): RichText => rich`Reminder: ${outcome(a)}`,
   'incident.pageSubject': (a: { severity: string; cluster: string; title: string; summary: string; deadline: number | null }): RichText =>
     rich`${bold(`${a.severity.toUpperCase()} · ${a.cluster === '*' ? 'all clusters' : a.cluster} · ${a.title}`)}${
       a.summary === '' ? '' : `\n${a.summary}`

@@ -38,6 +38,13 @@ const by = (actor: string): RichText =>
   actor === 'alertmanager' ? ['Alertmanager'] : actor === 'system' ? ['봇'] : rich`${mention(actor)} 님`;
 const count = (number: number): string => number.toLocaleString('ko');
 
+function outcome(a: Parameters<(typeof english)['incident.reminderSettled']>[0]): RichText {
+  if (a.at !== null) {
+    return rich`${clockTime(a.at)} ${by(a.by)}${a.kind === 'resolved' ? ' 해결' : ' 담당 시작'}`;
+  }
+  return a.until === null ? ['더 큰 인시던트에 묶었습니다.'] : rich`${dateTime(a.until)}까지 사일런스 중입니다.`;
+}
+
 export const incident: typeof english = {
   ...incidentEvents,
   ...incidentHeadlines,
@@ -137,14 +144,8 @@ export const incident: typeof english = {
     }`,
   'incident.directCall': (a) =>
     rich`${bold(`Level ${a.level}`)}${a.roles.length === 0 ? '' : ` ${a.roles.join(', ')}`} 담당으로 호출합니다. ${CALL_REASONS[a.reason] ?? ''}`,
-  'incident.callSettled': (a) =>
-    rich`${bold(ladder(a))} 호출 · ${
-      a.at === null
-        ? a.until === null
-          ? '더 큰 인시던트에 묶었습니다.'
-          : rich`${dateTime(a.until)}까지 사일런스 중입니다.`
-        : rich`${clockTime(a.at)} ${by(a.by)}${a.kind === 'resolved' ? ' 해결' : ' 담당 시작'}`
-    }`,
+  'incident.callSettled': (a) => rich`${bold(ladder(a))} 호출 · ${outcome(a)}`,
+  'incident.reminderSettled': (a) => rich`진행 확인 · ${outcome(a)}`,
   'incident.pageSubject': (a) =>
     rich`${bold(`${SEVERITIES[a.severity] ?? a.severity} · ${a.cluster === '*' ? '전체 클러스터' : a.cluster} · ${a.title}`)}${
       a.summary === '' ? '' : `\n${a.summary}`

@@ -19,6 +19,8 @@ const OPEN_INCIDENTS = 1_000;
 export interface FoldingDependencies extends ParkingDependencies {
   readonly store: IncidentStore;
   readonly config: EscalationConfig;
+  /** Where Thanos Query runs. */
+  readonly queryCluster: string | null;
   readonly overrides: () => Promise<readonly Override[]>;
   readonly clock: Clock;
   readonly onCommit?: () => void;
@@ -31,14 +33,14 @@ export interface Folding {
 }
 
 export function createFolding(dependencies: FoldingDependencies): Folding {
-  const { store, config, overrides, clock, logger, onCommit } = dependencies;
+  const { store, config, queryCluster, overrides, clock, logger, onCommit } = dependencies;
   const parking = new Parking('folding', dependencies);
   return {
     run: async () => {
       const now = clock.now();
       const parked = new Set(parking.at(now));
       const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident) && !parked.has(incident.id));
-      const folds = foldsOf(open, config.escalation.storm, now);
+      const folds = foldsOf(open, config.escalation.storm, now, queryCluster);
       const orphans = await orphansOf({ store, parking }, open, config.escalation.storm, now);
       const news = folds.filter((fold) => isNews(fold, open));
       if (news.length + orphans.length === 0) {
@@ -98,7 +100,9 @@ async function speakForAll(
   const named = { ...parent, classId: derived.classId ?? classId };
   const event: EscalationEvent = { kind: 'escalated', at, by: 'system', toLevel: derived.startLevel };
   const transition =
-    parent.escalation.status === 'triggered' && !parent.escalation.isQuiet ? transitionOf(named, event, surroundings) : null;
+    parent.escalation.status === 'triggered' && !parent.escalation.isQuiet
+      ? transitionOf(named, event, surroundings)
+      : null;
   if (transition !== null) {
     await saveTransition(tx, transition, at);
     return;

@@ -1,10 +1,14 @@
 import type { FileConfig } from '../config/schema.ts';
 import type { Incident } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
+import { areStoresOf } from './lost-stores.ts';
 import { isWorse } from './severity.ts';
 
 /** An open incident as far as folding looks at it. */
-export type OpenIncident = Pick<Incident, 'id' | 'title' | 'cluster' | 'severity' | 'labels' | 'escalation' | 'openedAt' | 'parentId'>;
+export type OpenIncident = Pick<
+  Incident,
+  'id' | 'title' | 'cluster' | 'severity' | 'labels' | 'annotations' | 'escalation' | 'openedAt' | 'parentId'
+>;
 
 /** Incidents that one cause explains. The parent is called for; the children are shown in it and stay quiet. */
 export interface Fold {
@@ -32,11 +36,17 @@ const SEVERAL_CLUSTERS = 2;
  * Finds what to fold among open incidents: outages that several incidents are symptoms of, then a storm among the rest.
  *
  * @param all - All incidents that are not resolved, folded ones included.
+ * @param queryCluster - Where Thanos Query runs, if that is known.
  */
-export function foldsOf(all: readonly OpenIncident[], storm: FileConfig['escalation']['storm'], now: EpochMs): readonly Fold[] {
+export function foldsOf(
+  all: readonly OpenIncident[],
+  storm: FileConfig['escalation']['storm'],
+  now: EpochMs,
+  queryCluster: string | null = null,
+): readonly Fold[] {
   // Nobody is called for a silenced incident, so it must not stand for others that somebody has to be called for.
   const open = all.filter((each) => !isSilenced(each));
-  const outages = outagesOf(open);
+  const outages = outagesOf(open, queryCluster);
   const explained = new Set(outages.flatMap(({ parentId, childIds }) => [parentId, ...childIds]));
   const flood = stormOf(
     open.filter(({ id, parentId }) => !explained.has(id) && (parentId === null || !explained.has(parentId))),
@@ -47,7 +57,7 @@ export function foldsOf(all: readonly OpenIncident[], storm: FileConfig['escalat
 }
 
 /** Outages of the bucket and of clusters. An incident belongs to the first outage that explains it. */
-export function outagesOf(open: readonly OpenIncident[]): readonly Fold[] {
+export function outagesOf(open: readonly OpenIncident[], queryCluster: string | null = null): readonly Fold[] {
   const bucket = acrossClusters(open.filter((each) => BUCKET_TROUBLE.test(alertNameOf(each))));
   const silent = open.filter((each) => SILENCE.test(alertNameOf(each)) && each.cluster !== '*');
   const silentClusters = new Set(silent.map(({ cluster }) => cluster));
@@ -56,7 +66,7 @@ export function outagesOf(open: readonly OpenIncident[]): readonly Fold[] {
   const second = foldOf(
     'cluster-down',
     without(silent, first),
-    without(open, first).filter(({ cluster }) => silentClusters.has(cluster)),
+    without(open, first).filter((each) => silentClusters.has(each.cluster) || silent.some((sign) => areStoresOf(sign, each, queryCluster))),
   );
   const third = foldOf('cluster-down', without(without(down, first), second), []);
   return [first, second, third].filter((fold) => fold !== null);

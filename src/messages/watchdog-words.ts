@@ -19,11 +19,12 @@ const fact = z.object({
 
 /** The incident of a silent Watchdog with its summary in the reader's language; every other incident as it is. */
 export function retoldWatchdog(incident: Incident, { locale }: View): Incident {
-  const found = isWatchdogIncident(incident) ? factOf(incident) : null;
+  const found = isWatchdogIncident(incident) ? watchdogFact(incident) : null;
   return found === null ? incident : { ...incident, summary: plain(locale, say('watchdog.silent', found)) };
 }
 
-function factOf({ annotations }: Incident): z.output<typeof fact>['args'] | null {
+/** What was found when the Watchdog stayed away; `null` for every other incident. */
+export function watchdogFact({ annotations }: Pick<Incident, 'annotations'>): z.output<typeof fact>['args'] | null {
   try {
     return fact.parse(JSON.parse(annotations[WATCHDOG_FACT] ?? '')).args;
   } catch {

@@ -54,7 +54,7 @@ export function createEscalation(parts: EscalationParts) {
   const common = { store: incidents, config, overrides, clock, logger, onCommit, onParked, onParkedCount: metrics.escalation.parked };
   const sources = parts.clusters.map(reconciledSource);
   const reconciler = createReconciler({ ...common, sources, realClock });
-  const folding = createFolding(common);
+  const folding = createFolding({ ...common, queryCluster: config.thanos.cluster });
   const auditor = createAuditor({ store: store.incidents, outbox: store.outbox, clock, logger });
   const engine = createEngine({
     ...common,

@@ -12,6 +12,7 @@ function incident(id: string, alertname: string, cluster: string, overrides: Par
     cluster,
     severity: 'warning',
     labels: { alertname },
+    annotations: {},
     escalation: { status: 'triggered', isQuiet: false, levelIndex: 0, repeats: 0, nextEscalationAt: NOW, silencedUntil: null },
     openedAt: NOW - minutes(1),
     parentId: null,
@@ -95,6 +96,36 @@ describe('escalation/storm', () => {
     ];
 
     expect(outagesOf(open)).toEqual([{ classId: 's3-down', parentId: 'parent', childIds: ['new'] }]);
+  });
+
+  describe('stores that Thanos Query misses', () => {
+    const found = (stores: string) =>
+      JSON.stringify({
+        id: 'watchdog.silent',
+        args: { cluster: 'cluster-04', silentMs: 1, cause: 'network', apiServer: 'x', prometheus: 'x', alertmanager: 'x', stores },
+      });
+    const silent = (stores = 'missing') =>
+      incident('silent', 'WatchdogSilent', 'cluster-04', { severity: 'critical', annotations: { watchdog_fact: found(stores) } });
+    const lost = (change: Partial<OpenIncident> = {}, cluster = 'cluster-01') =>
+      incident('lost', 'ThanosQueryStoreUnhealthy', cluster, { severity: 'critical', ...change });
+    const labelled = (cluster: string) => ({
+      labels: { alertname: 'ThanosQueryStoreUnhealthy', external_labels: `{cluster="${cluster}", prometheus="monitoring/k8s"}` },
+    });
+
+    it.each<[string, OpenIncident, OpenIncident, readonly string[]]>([
+      ['its stores are not listed and Query counts fewer', silent(), lost(), ['lost']],
+      ['its stores fail', silent('failing'), lost(), ['lost']],
+      ['the alert names no cluster at all', silent(), lost({}, '*'), ['lost']],
+      ['the alert names a store of it', silent(), lost(labelled('cluster-04')), ['lost']],
+      ['the alert names a store of another cluster', silent(), lost(labelled('cluster-03')), []],
+      ['the alert is of the Query of another cluster', silent(), lost({}, 'cluster-03'), []],
+      ['Query has its stores', silent('healthy'), lost(), []],
+      ['nobody could ask Query', silent('unknown'), lost(), []],
+      ['Query missed them long before', silent(), lost({ openedAt: NOW - minutes(30) }), []],
+      ['nobody has looked why it is silent', incident('silent', 'ClusterSilent', 'cluster-04', { severity: 'critical' }), lost(), []],
+    ])('are those of the silent cluster only when that was seen: %s', (_, sign, symptom, childIds) => {
+      expect(outagesOf([sign, symptom], 'cluster-01')).toEqual([{ classId: 'cluster-down', parentId: 'silent', childIds }]);
+    });
   });
 
   it('explains every incident by one outage at most', () => {

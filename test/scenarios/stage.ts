@@ -115,7 +115,7 @@ export class Stage implements AsyncDisposable {
     const onParked = async (parked: ParkedThing): Promise<void> => void this.parked.push(parked);
     const common = { store, config: this.config, overrides, clock, logger: quietLogger, onParked };
     const engine = createEngine(common);
-    const folding = createFolding(common);
+    const folding = createFolding({ ...common, queryCluster: 'cluster-01' });
     const newId = (prefix: string): string => {
       this.#ids += 1;
       return `${prefix}_${this.#ids}`;

@@ -204,4 +204,20 @@ describe('scenarios/watchdog', () => {
 
     expect(await ears.open()).toHaveLength(1);
   });
+
+  it('takes the stores along that Thanos Query misses with the cluster, and nothing of another cluster', async () => {
+    await using stage = await Stage.open();
+    const ears = new Ears(stage);
+    await ears.minutes(3, 'cluster-01', 'cluster-02');
+    await ears.minutes(7, 'cluster-01');
+    const [lost = ''] = await stage.receive(notification([alert({ name: 'ThanosQueryStoreUnhealthy' })]));
+    const [other = ''] = await stage.receive(notification([alert({ name: 'ThanosQueryHttpErrors' })]));
+    await ears.minutes(6, 'cluster-01');
+    await stage.process.folding.run();
+    await stage.fastForward('30m', 30_000);
+
+    const parent = (await ears.open()).find(({ title }) => title === 'WatchdogSilent');
+    expect(await stage.store.get(lost)).toMatchObject({ parentId: parent?.id, escalation: { isQuiet: true } });
+    expect(await stage.store.get(other)).toMatchObject({ parentId: null, escalation: { isQuiet: false, levelIndex: 2 } });
+  });
 });

@@ -136,6 +136,8 @@ const incidentClass = z.strictObject({
     .regex(/^[a-z0-9-]+$/)
     .optional(),
   startLevel: z.int().min(1).max(9).optional(),
+  /** The level beyond which its incidents do not climb by themselves. */
+  highestLevel: z.int().min(1).max(9).optional(),
   quiet: z.boolean().optional(),
 });
 

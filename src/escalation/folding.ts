@@ -3,6 +3,7 @@ import type { Incident } from '../model/incident.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
 import type { IncidentStore, IncidentTransaction } from './incident-store.ts';
+import { widenedTo } from './ladder.ts';
 import { orphansOf } from './orphans.ts';
 import { editDraft, parentDraft } from './owed.ts';
 import { Parking, type ParkingDependencies } from './parking.ts';
@@ -97,11 +98,11 @@ async function speakForAll(
 ): Promise<void> {
   const { escalation } = surroundings.config;
   const derived = classifyGroup([parent.labels], escalation, classId);
-  const named = { ...parent, classId: derived.classId ?? classId };
+  const named = { ...parent, classId: derived.classId ?? classId, levels: widenedTo(parent.levels, derived.highestLevel) };
   const event: EscalationEvent = { kind: 'escalated', at, by: 'system', toLevel: derived.startLevel };
   const transition =
     parent.escalation.status === 'triggered' && !parent.escalation.isQuiet
-      ? transitionOf(named, event, surroundings)
+      ? (transitionOf(named, event, surroundings) ?? transitionOf(named, { kind: 'widened', at }, surroundings))
       : null;
   if (transition !== null) {
     await saveTransition(tx, transition, at);

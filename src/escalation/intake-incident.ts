@@ -1,10 +1,11 @@
 import type { Incident, TimelineEvent } from '../model/incident.ts';
 import type { AlertCounts, IncidentTransaction } from './incident-store.ts';
 import type { IncidentsAtHand } from './incidents-at-hand.ts';
+import { boundedAt, widenedTo } from './ladder.ts';
 import { advance } from './machine.ts';
 import { editDraft, type Owed, owedFor } from './owed.ts';
 import type { PayloadAlert } from './payload.ts';
-import { classifyGroup, levelsOf } from './policy.ts';
+import { type Classification, classifyGroup, levelsOf } from './policy.ts';
 import type { Receipt } from './receipt.ts';
 import { isWorse } from './severity.ts';
 import type { EscalationEvent } from './step.ts';
@@ -28,11 +29,11 @@ export interface Opening extends Owed {
 /** The incident that a group's first alerts make. Pure. */
 export function openingOf({ payload, source, at, surroundings, newId }: Receipt, started: readonly PayloadAlert[]): Opening {
   const { config, roster } = surroundings;
-  const { classId, startLevel, severity, quiet } = classifyGroup(
+  const { classId, startLevel, highestLevel, severity, quiet } = classifyGroup(
     started.map((alert) => alert.labels),
     config.escalation,
   );
-  const levels = levelsOf(config.escalation);
+  const levels = levelsOf(config.escalation, highestLevel);
   const step = advance(policyOf({ levels }, config), null, { kind: 'opened', at, startLevel, pages: !quiet });
   const incident: Incident = {
     id: newId('inc'),
@@ -65,26 +66,42 @@ export async function open(scene: Scene, receipt: Receipt, { incident, events, d
 }
 
 export async function reopen(scene: Scene, receipt: Receipt, incident: Incident, started: readonly PayloadAlert[]): Promise<void> {
-  await move(scene, receipt, retold(incident, receipt, started), { kind: 'reopened', at: receipt.at, by: ACTOR });
+  const next = climbing(retold(incident, receipt, started), classOf(receipt, started));
+  await move(scene, receipt, next, { kind: 'reopened', at: receipt.at, by: ACTOR });
 }
 
 /** More alerts for an open incident. Nobody is called again, unless nobody had to be called so far and now somebody must. */
 export async function join(scene: Scene, receipt: Receipt, incident: Incident, started: readonly PayloadAlert[]): Promise<void> {
-  const { at, surroundings } = receipt;
-  const next = retold(incident, receipt, started);
-  const { quiet, startLevel } = classifyGroup(
-    started.map((alert) => alert.labels),
-    surroundings.config.escalation,
-  );
+  const { at } = receipt;
+  const news = classOf(receipt, started);
+  const { quiet, startLevel } = news;
+  const next = climbing(retold(incident, receipt, started), news);
   await scene.tx.record([changed(scene, incident.id, receipt)]);
   if (incident.escalation.isQuiet && !quiet) {
     await move(scene, receipt, next, { kind: 'escalated', at, by: ACTOR, toLevel: startLevel });
   } else if (isSilenced(incident) && !quiet) {
     // Alertmanager does not tell of what it silences, so this alert is not.
     await move(scene, receipt, next, { kind: 'silence-ended', at, by: ACTOR });
-  } else {
+  } else if (!(await move(scene, receipt, next, { kind: 'widened', at }))) {
     await show(scene, receipt, next);
   }
+}
+
+function classOf({ surroundings }: Receipt, started: readonly PayloadAlert[]): Classification {
+  return classifyGroup(
+    started.map((alert) => alert.labels),
+    surroundings.config.escalation,
+  );
+}
+
+/** It climbs as far as what made somebody be called for it; what could climb further before still can. */
+function climbing(incident: Incident, { quiet, highestLevel }: Classification): Incident {
+  const { escalation, levels, parentId } = incident;
+  if (quiet) {
+    return incident;
+  }
+  const isFirstCall = escalation.isQuiet && parentId === null;
+  return { ...incident, levels: isFirstCall ? boundedAt(levels, highestLevel) : widenedTo(levels, highestLevel) };
 }
 
 /** After alerts of an incident have ended: resolves it when they were the last, else shows how many are left. */
@@ -101,12 +118,13 @@ export async function settle(scene: Scene, receipt: Receipt, id: string): Promis
   await show(scene, receipt, incident);
 }
 
-async function move({ tx, atHand }: Scene, { surroundings, at }: Receipt, incident: Incident, event: EscalationEvent): Promise<void> {
+async function move({ tx, atHand }: Scene, { surroundings, at }: Receipt, incident: Incident, event: EscalationEvent): Promise<boolean> {
   const transition = transitionOf(incident, event, surroundings);
   if (transition !== null) {
     await saveTransition(tx, transition, at);
     atHand.put(transition.after);
   }
+  return transition !== null;
 }
 
 /** Saves what is told of an incident without moving it, and brings its message up to date. */

@@ -1,6 +1,6 @@
 import type { EscalationState, Level } from '../model/incident.ts';
 import { type DurationMs, type EpochMs, seconds } from '../model/time.ts';
-import type { Effect, PageReason, Step } from './step.ts';
+import type { Effect, EscalationPolicy, PageReason, Step } from './step.ts';
 
 /** Less than this is how the poll and the queue work, more is a gap that people should know about. */
 const LATE_AFTER_MS = seconds(30);
@@ -12,7 +12,7 @@ export type Due =
 
 /**
  * Finds the level that should be active at `at` by walking the ack timeouts from the due time. A walk that passes the end of the ladder
- * stops at the last level.
+ * stops where the incident climbs no further.
  *
  * @returns `null` while nothing is due.
  */
@@ -21,19 +21,53 @@ export function dueLevel(levels: readonly Level[], state: Extract<EscalationStat
   if (firstDueAt === null || at < firstDueAt) {
     return null;
   }
-  const lastIndex = levels.length - 1;
-  if (state.levelIndex >= lastIndex) {
-    const isRepeating = levels[lastIndex]?.repeat === true;
-    return isRepeating ? { kind: 'page', levelIndex: lastIndex, dueAt: firstDueAt, skipped: [] } : { kind: 'exhausted', dueAt: firstDueAt };
+  const { levelIndex } = state;
+  const endIndex = endOf(levels, levelIndex);
+  if (levelIndex >= endIndex) {
+    const isRepeating = isHeld(levels, levelIndex) || levels[endIndex]?.repeat === true;
+    return isRepeating ? { kind: 'page', levelIndex: endIndex, dueAt: firstDueAt, skipped: [] } : { kind: 'exhausted', dueAt: firstDueAt };
   }
-  return walk(levels, state.levelIndex + 1, firstDueAt, at);
+  return walk(levels, levelIndex + 1, endIndex, firstDueAt, at);
 }
 
-function walk(levels: readonly Level[], fromIndex: number, firstDueAt: EpochMs, at: EpochMs): Due {
+/** Where the climb of an incident that stands at `levelIndex` ends: what a person called beyond its highest level stays there. */
+export function endOf(levels: readonly Level[], levelIndex: number): number {
+  const highest = levels.findIndex(({ isHighest }) => isHighest === true);
+  return highest === -1 ? levels.length - 1 : Math.max(highest, levelIndex);
+}
+
+/** Whether the ladder goes on from here, but not by itself. */
+export function isHeld(levels: readonly Level[], levelIndex: number): boolean {
+  return levelIndex < levels.length - 1 && levelIndex >= endOf(levels, levelIndex);
+}
+
+/** How long a level that was called waits. Where an incident is held nobody else comes next, so the same people are not asked as often. */
+export function patienceAt({ levels, reminderMs }: Pick<EscalationPolicy, 'levels' | 'reminderMs'>, levelIndex: number): DurationMs {
+  const ackTimeoutMs = levels[levelIndex]?.ackTimeoutMs ?? 0;
+  return isHeld(levels, levelIndex) ? Math.max(ackTimeoutMs, reminderMs) : ackTimeoutMs;
+}
+
+/** The ladder of an incident that climbs to this level by itself; `null`: to the end. */
+export function boundedAt(levels: readonly Level[], highestLevel: number | null): readonly Level[] {
+  return levels.map(({ isHighest: _, ...level }) => (level.level === highestLevel ? { ...level, isHighest: true } : level));
+}
+
+/** The level to which an incident climbs by itself; `null`: to the end. */
+function boundOf(levels: readonly Level[]): number | null {
+  return levels.find(({ isHighest }) => isHighest === true)?.level ?? null;
+}
+
+/** As `boundedAt`, where that lets the incident climb further than it does. */
+export function widenedTo(levels: readonly Level[], highestLevel: number | null): readonly Level[] {
+  const bound = boundOf(levels);
+  return bound !== null && (highestLevel === null || highestLevel > bound) ? boundedAt(levels, highestLevel) : levels;
+}
+
+function walk(levels: readonly Level[], fromIndex: number, endIndex: number, firstDueAt: EpochMs, at: EpochMs): Due {
   const skipped: number[] = [];
   let dueAt = firstDueAt;
   let levelIndex = fromIndex;
-  for (; levelIndex < levels.length - 1; levelIndex += 1) {
+  for (; levelIndex < endIndex; levelIndex += 1) {
     const endsAt = dueAt + (levels[levelIndex]?.ackTimeoutMs ?? 0);
     if (at < endsAt) {
       break;
@@ -55,9 +89,9 @@ export function levelIndexOf(levels: readonly Level[], levelNumber: number): num
   return index === -1 ? Math.max(0, levels.length - 1) : index;
 }
 
-/** Enters a level and pages it. Its people get their whole ack timeout from `at` on. */
+/** Enters a level and pages it. Its people get their whole time from `at` on. */
 export function pageLevel(
-  levels: readonly Level[],
+  policy: EscalationPolicy,
   levelIndex: number,
   page: {
     readonly reason: PageReason;
@@ -67,6 +101,7 @@ export function pageLevel(
     readonly repeats?: number;
   },
 ): Step & { readonly state: Extract<EscalationState, { status: 'triggered' }> } {
+  const { levels } = policy;
   const level = levels[levelIndex];
   if (level === undefined) {
     throw new RangeError(`no level at index ${levelIndex} of ${levels.length}`);
@@ -77,7 +112,14 @@ export function pageLevel(
       ? []
       : [{ kind: 'record', what: 'late', actor: 'system', details: { level: level.level, lateMs, skipped: skipped.length } }];
   return {
-    state: { status: 'triggered', isQuiet: false, levelIndex, repeats, nextEscalationAt: at + level.ackTimeoutMs, silencedUntil: null },
+    state: {
+      status: 'triggered',
+      isQuiet: false,
+      levelIndex,
+      repeats,
+      nextEscalationAt: at + patienceAt(policy, levelIndex),
+      silencedUntil: null,
+    },
     effects: [...late, { kind: 'page', levelIndex, reason, lateMs, skipped, repeats }],
   };
 }

@@ -1,6 +1,6 @@
 import type { EscalationState, TimelineKind } from '../model/incident.ts';
 import type { DurationMs, EpochMs } from '../model/time.ts';
-import { dueLevel, lateness, levelIndexOf, pageLevel } from './ladder.ts';
+import { dueLevel, isHeld, lateness, levelIndexOf, pageLevel, patienceAt } from './ladder.ts';
 import type { Effect, EscalationEvent, EscalationPolicy, PageReason, Step } from './step.ts';
 
 type Event<Kind extends EscalationEvent['kind']> = Extract<EscalationEvent, { kind: Kind }>;
@@ -47,8 +47,11 @@ export function advance(policy: EscalationPolicy, state: EscalationState | null,
       return reopen(policy, state, event);
     case 'folded':
       return fold(state, event);
+    case 'widened':
+      return widen(policy, state, event.at);
     case 'unreachable':
-      return hurry(state, event);
+      // Where nobody else comes next, people are not called more often for being asleep.
+      return isHeld(policy.levels, state.levelIndex) ? unchanged(state) : hurry(state, event);
   }
 }
 
@@ -73,7 +76,7 @@ function open(policy: EscalationPolicy, event: Event<'opened'>): Step {
   if (!event.pages) {
     return { state: quietAt(levelIndex, null), effects: [opened] };
   }
-  return withEffects([opened], pageLevel(policy.levels, levelIndex, { reason: 'opened', at: event.at }));
+  return withEffects([opened], pageLevel(policy, levelIndex, { reason: 'opened', at: event.at }));
 }
 
 function tick(policy: EscalationPolicy, state: EscalationState, at: EpochMs): Step {
@@ -123,7 +126,7 @@ function climb(policy: EscalationPolicy, state: State<'triggered'>, at: EpochMs)
     };
   }
   const isRepeat = due.levelIndex === state.levelIndex;
-  return pageLevel(policy.levels, due.levelIndex, {
+  return pageLevel(policy, due.levelIndex, {
     reason: isRepeat ? 'repeat' : 'ack-timeout',
     at,
     lateMs: due.skipped.length > 0 ? at - due.dueAt : lateness(due.dueAt, at),
@@ -233,7 +236,7 @@ function escalate(policy: EscalationPolicy, state: EscalationState, event: Event
   if (silencedUntil !== null && event.by === 'system') {
     return isRepeat ? unchanged(state) : { state: waitingAt(target, silencedUntil), effects: [escalated] };
   }
-  const { state: called, effects } = pageLevel(policy.levels, target, { reason: 'escalated', at: event.at, repeats });
+  const { state: called, effects } = pageLevel(policy, target, { reason: 'escalated', at: event.at, repeats });
   // A person's wish comes before the silence, which stands for everything after it.
   const next = silencedUntil === null ? called : { ...called, nextEscalationAt: null, silencedUntil };
   return { state: next, effects: [escalated, ...effects] };
@@ -278,7 +281,12 @@ function fold(state: EscalationState, event: Event<'folded'>): Step {
   return { state: { ...state, isQuiet: true, nextEscalationAt: null }, effects: [record('folded', 'system', { into: event.into })] };
 }
 
-function hurry(state: EscalationState, event: Event<'unreachable'>): Step {
+/** As if the level had been called now. */
+function widen(policy: EscalationPolicy, state: EscalationState, at: EpochMs): Step {
+  return hurry(state, { at, levelIndex: state.levelIndex, ackTimeoutMs: patienceAt(policy, state.levelIndex) });
+}
+
+function hurry(state: EscalationState, event: Omit<Event<'unreachable'>, 'kind'>): Step {
   const hurriedAt = event.at + event.ackTimeoutMs;
   if (
     state.status !== 'triggered' ||
@@ -304,7 +312,7 @@ function retrigger(
   if (silencedUntil !== null) {
     return { state: waitingAt(state.levelIndex, silencedUntil), effects: [] };
   }
-  return pageLevel(policy.levels, state.levelIndex, page);
+  return pageLevel(policy, state.levelIndex, page);
 }
 
 function quietAt(levelIndex: number, silencedUntil: EpochMs | null): State<'triggered'> {

@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../config/problems.ts';
 import type { FileConfig } from '../config/schema.ts';
 import type { Level, Severity } from '../model/incident.ts';
+import { boundedAt } from './ladder.ts';
 import { instantOf, readFloating } from './local-calendar.ts';
 import { isWorse, severityOf, worstSeverity } from './severity.ts';
 import type { EscalationPolicy } from './step.ts';
@@ -13,6 +14,8 @@ export interface Classification {
   readonly classId: string | null;
   /** Number of the level to start at. */
   readonly startLevel: number;
+  /** Number of the level beyond which it does not climb by itself; `null`: the ladder's end. */
+  readonly highestLevel: number | null;
   readonly severity: Severity;
   /** Recorded and shown, but nobody is called. */
   readonly quiet: boolean;
@@ -39,8 +42,8 @@ export function classifyGroup(group: readonly Labels[], escalation: EscalationCo
   const severity = worstSeverity(all.map((each) => each.severity));
   const gravest = all.reduce<Classification | null>((worst, next) => (worst === null || isGraver(next, worst) ? next : worst), null);
   return gravest === null
-    ? { classId: derivedClass, startLevel: firstLevel(escalation), severity: 'info', quiet: true }
-    : { ...gravest, severity };
+    ? { classId: derivedClass, startLevel: firstLevel(escalation), highestLevel: null, severity: 'info', quiet: true }
+    : { ...gravest, severity, highestLevel: furthest(all.filter(({ quiet }) => quiet === gravest.quiet)) };
 }
 
 /** The ladder as the machine reads it. */
@@ -48,9 +51,10 @@ export function policyFor(escalation: EscalationConfig): EscalationPolicy {
   return { levels: levelsOf(escalation), reminderMs: escalation.reminder, handBackMs: escalation.handBack };
 }
 
-export function levelsOf(escalation: EscalationConfig): readonly Level[] {
+/** @param highestLevel - Where an incident of its class stops climbing; `null`: nowhere. */
+export function levelsOf(escalation: EscalationConfig, highestLevel: number | null = null): readonly Level[] {
   const last = escalation.levels.length - 1;
-  return escalation.levels.map(({ level, notify, ackTimeout, repeat, perPerson }, index) => ({
+  const levels = escalation.levels.map(({ level, notify, ackTimeout, repeat, perPerson }, index) => ({
     level,
     notify,
     ackTimeoutMs: ackTimeout,
@@ -58,6 +62,7 @@ export function levelsOf(escalation: EscalationConfig): readonly Level[] {
     // The end of a ladder calls everybody; there it matters who is there, not only who was first.
     perPerson: perPerson ?? (last > 0 && index === last),
   }));
+  return boundedAt(levels, highestLevel);
 }
 
 /** Finds references that lead nowhere and ladders that cannot be climbed. The schema has checked the shapes already. */
@@ -86,6 +91,7 @@ function classifyWith(rules: readonly Rule[], labels: Labels, escalation: Escala
   return {
     classId: rule?.spec.class ?? ownClass,
     startLevel: rule?.spec.startLevel ?? firstLevel(escalation),
+    highestLevel: rule?.spec.highestLevel ?? null,
     severity,
     quiet: severity === 'info' || rule?.spec.quiet === true,
   };
@@ -103,6 +109,14 @@ function isGraver(candidate: Classification, than: Classification): boolean {
     return candidate.startLevel > than.startLevel;
   }
   return isWorse(candidate.severity, than.severity);
+}
+
+/** One alert that climbs to the end takes the others along. */
+function furthest(all: readonly Classification[]): number | null {
+  return all.reduce<number | null>(
+    (top, { highestLevel }) => (top === null || highestLevel === null ? null : Math.max(top, highestLevel)),
+    0,
+  );
 }
 
 function firstLevel(escalation: EscalationConfig): number {
@@ -147,16 +161,22 @@ function scheduleProblems({ schedules }: EscalationConfig): readonly ConfigProbl
 
 function classProblems({ classes, levels }: EscalationConfig): readonly ConfigProblem[] {
   const known = levels.map(({ level }) => level);
-  return classes.flatMap(({ startLevel }, index) =>
-    startLevel === undefined
-      ? []
-      : problemUnless(
-          known.includes(startLevel),
-          `escalation.classes[${index}].startLevel`,
-          String(startLevel),
-          `expected one of the levels ${known.join(', ')}`,
-        ),
-  );
+  const expected = `expected one of the levels ${known.join(', ')}`;
+  return classes.flatMap(({ startLevel, highestLevel }, index) => {
+    const path = `escalation.classes[${index}]`;
+    const lowest = startLevel ?? known[0] ?? 1;
+    return [
+      ...(startLevel === undefined ? [] : problemUnless(known.includes(startLevel), `${path}.startLevel`, String(startLevel), expected)),
+      ...(highestLevel === undefined
+        ? []
+        : problemUnless(
+            known.includes(highestLevel) && highestLevel >= lowest,
+            `${path}.highestLevel`,
+            String(highestLevel),
+            `${expected}, not below ${lowest}, where it starts`,
+          )),
+    ];
+  });
 }
 
 function problemUnless(isFine: boolean, path: string, found: string, expected: string): readonly ConfigProblem[] {

@@ -28,6 +28,8 @@ export type EscalationEvent =
   | { readonly kind: 'silence-ended'; readonly at: EpochMs; readonly by: string }
   /** The incident became part of a larger one that is called for already. What somebody has acknowledged stays theirs. */
   | { readonly kind: 'folded'; readonly at: EpochMs; readonly into: string }
+  /** It may climb further than before, because it became graver. The level that was called waits no longer than levels on the way do. */
+  | { readonly kind: 'widened'; readonly at: EpochMs }
   /** Nobody of the level can be reached now (do-not-disturb), so the level waits no longer than this. */
   | { readonly kind: 'unreachable'; readonly at: EpochMs; readonly levelIndex: number; readonly ackTimeoutMs: DurationMs };
 

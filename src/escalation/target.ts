@@ -1,5 +1,6 @@
 import type { Incident } from '../model/incident.ts';
 import type { DeliveryContext } from './delivery-context.ts';
+import { isHeld } from './ladder.ts';
 import type { SpokenIntent } from './wording.ts';
 
 /** Where a message goes. */
@@ -32,7 +33,7 @@ export function targetOf(
   }
 }
 
-/** The last level is called in the channel itself, the others in the thread with a copy in the channel. */
+/** The last level is called in the channel itself, the others in the thread with a copy in the channel, unless the same people are called again. */
 function pageTarget(
   intent: Extract<SpokenIntent, { kind: 'page' }>,
   { message, levels }: Incident,
@@ -42,8 +43,9 @@ function pageTarget(
   if (message === null) {
     return isParentWaiting ? 'wait' : { kind: 'post', channel };
   }
+  const isAgain = intent.page.repeats > 0 && isHeld(levels, intent.page.levelIndex);
   const isLast = levels.length > 1 && intent.page.levelIndex === levels.length - 1;
   return isLast
     ? { kind: 'post', channel: message.channel }
-    : { kind: 'post', channel: message.channel, threadTs: message.ts, broadcast: true };
+    : { kind: 'post', channel: message.channel, threadTs: message.ts, broadcast: !isAgain };
 }

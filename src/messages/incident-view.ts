@@ -1,4 +1,5 @@
 import type { Evidence } from '../escalation/evidence.ts';
+import { endOf } from '../escalation/ladder.ts';
 import type { Recipients } from '../escalation/roster.ts';
 import type { Incident, IncidentAlert } from '../model/incident.ts';
 import type { Phrase } from '../model/phrase.ts';
@@ -66,11 +67,14 @@ export function levelNumber(incident: Incident, levelIndex: number): number {
   return incident.levels[levelIndex]?.level ?? levelIndex + 1;
 }
 
-/** Number of the level that is paged next: the one above, or the last again. */
+/** Number of the level that is paged next by itself: the one above, or again the one where the climb ends. */
 export function nextLevelNumber(incident: Incident): number {
   const { escalation, levels } = incident;
   const isUnpaged = escalation.isQuiet;
-  return levelNumber(incident, isUnpaged ? escalation.levelIndex : Math.min(escalation.levelIndex + 1, levels.length - 1));
+  return levelNumber(
+    incident,
+    isUnpaged ? escalation.levelIndex : Math.min(escalation.levelIndex + 1, endOf(levels, escalation.levelIndex)),
+  );
 }
 
 /** Those who are there, the owner first, when each answers for themselves; else `null`. */

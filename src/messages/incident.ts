@@ -1,3 +1,4 @@
+import { endOf, isHeld } from '../escalation/ladder.ts';
 import type { Block, Message, Tone } from '../model/message.ts';
 import { clockTime, type RichText, timeAgo } from '../model/text.ts';
 import { cut } from './escape.ts';
@@ -147,9 +148,10 @@ function deadline({ incident }: IncidentView, reader: View, appearance: Appearan
   if (appearance !== 'triggered' || escalation.status !== 'triggered' || escalation.nextEscalationAt === null) {
     return [];
   }
-  const isLast = escalation.levelIndex >= incident.levels.length - 1;
   const level = nextLevelNumber(incident);
-  const isOver = isLast && incident.levels.at(-1)?.repeat !== true;
+  const { levels } = incident;
+  const isLast = escalation.levelIndex >= endOf(levels, escalation.levelIndex);
+  const isOver = isLast && !isHeld(levels, escalation.levelIndex) && levels.at(-1)?.repeat !== true;
   const name = isOver
     ? say('incident.ladderEndsLabel', { level })
     : say(isLast ? 'incident.repeatsLabel' : 'incident.escalatesLabel', { level });

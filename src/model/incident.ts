@@ -14,6 +14,8 @@ export interface Level {
   readonly repeat: boolean;
   /** Each of the people called answers for themselves: the first stops the calls, the others are counted as present. */
   readonly perPerson?: boolean | undefined;
+  /** The incident climbs no further by itself: here it is called again in the time of a reminder. People may call further. */
+  readonly isHighest?: boolean | undefined;
 }
 
 /**

@@ -17,6 +17,7 @@ const level: z.ZodType<Level> = z.object({
   ackTimeoutMs: z.number(),
   repeat: z.boolean(),
   perPerson: z.boolean().optional(),
+  isHighest: z.boolean().optional(),
 });
 
 const instant = z.number().nullable();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endOf, levelIndexOf, patienceAt } from '../../src/escalation/ladder.ts';
 import { advance, nextDueAt } from '../../src/escalation/machine.ts';
 import type { Effect, EscalationEvent, EscalationPolicy } from '../../src/escalation/step.ts';
 import type { EscalationState } from '../../src/model/incident.ts';
@@ -17,9 +18,10 @@ const policies: fc.Arbitrary<EscalationPolicy> = fc
       maxLength: 5,
     }),
     repeat: fc.boolean(),
+    highest: fc.option(fc.nat(4)),
     ...patience,
   })
-  .map(({ rungs, repeat, reminderMs, handBackMs }) => ({
+  .map(({ rungs, repeat, highest, reminderMs, handBackMs }) => ({
     levels: rungs.map(({ timeout, perPerson }, index) => ({
       // Numbers of levels grow, and need not follow each other.
       level: rungs.slice(0, index + 1).reduce((sum, { gap }) => sum + gap + 1, 0),
@@ -27,6 +29,7 @@ const policies: fc.Arbitrary<EscalationPolicy> = fc
       ackTimeoutMs: seconds(timeout),
       repeat: repeat && index === rungs.length - 1,
       perPerson,
+      isHighest: index === highest,
     })),
     reminderMs,
     handBackMs,
@@ -57,6 +60,7 @@ const laterEvents: fc.Arbitrary<EscalationEvent | Restart> = fc.oneof(
   fc.record({ kind: fc.constant('silence-ended' as const), at, by: anybody }),
   fc.record({ kind: fc.constant('resolved' as const), at, by: anybody }),
   fc.record({ kind: fc.constant('reopened' as const), at, by: anybody }),
+  fc.record({ kind: fc.constant('widened' as const), at }),
   fc.record({ kind: fc.constant('folded' as const), at, into: fc.constant('inc_parent') }),
   fc.record({
     kind: fc.constant('unreachable' as const),
@@ -122,11 +126,12 @@ function asStored(state: EscalationState): EscalationState {
 }
 
 describe('escalation/machine (properties)', () => {
-  it('pages an unacknowledged incident at every level by its deadline, one tick a second', () => {
+  it('pages an unacknowledged incident at every level up to its highest by the deadline, and at none above, one tick a second', () => {
     fc.assert(
       fc.property(policies, fc.nat(999), (policy, phaseMs) => {
         let { state } = opened(policy, 1);
         const pagedAt = [0];
+        const climbed = policy.levels.slice(0, endOf(policy.levels, 0) + 1);
         const end = policy.levels.reduce((total, { ackTimeoutMs }) => total + ackTimeoutMs + 1_000, 0);
         for (let now = phaseMs; now <= end; now += 1_000) {
           const step = advance(policy, state, { kind: 'tick', at: now });
@@ -134,7 +139,8 @@ describe('escalation/machine (properties)', () => {
           state = step.state;
         }
         let deadline = 0;
-        policy.levels.forEach(({ ackTimeoutMs }, levelIndex) => {
+        expect(pagedAt).toHaveLength(climbed.length);
+        climbed.forEach(({ ackTimeoutMs }, levelIndex) => {
           const page = (pagedAt[levelIndex] ?? Number.NaN) - levelIndex * 1e9;
           expect(page).toBeGreaterThanOrEqual(deadline);
           expect(page).toBeLessThanOrEqual(deadline + 1_000);
@@ -148,17 +154,17 @@ describe('escalation/machine (properties)', () => {
   it('lets no level wait beyond its time: after a tick the last call is younger than the patience of its level', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        let calledAt = history.pages ? 0 : null;
+        let waitsUntil = history.pages ? patienceAt(history.policy, levelIndexOf(history.policy.levels, history.startLevel)) : null;
         replay(history, ({ policy, event, after, effects }) => {
           if (pagesOf(effects).length > 0) {
-            calledAt = event.at;
+            waitsUntil = event.at + patienceAt(policy, after.status === 'resolved' ? 0 : after.levelIndex);
           }
           if (effects.some((effect) => effect.kind === 'record' && effect.what === 'exhausted')) {
-            calledAt = null;
+            waitsUntil = null;
           }
           const isWaiting = after.status === 'triggered' && !after.isQuiet && after.silencedUntil === null;
-          if (event.kind === 'tick' && isWaiting && calledAt !== null) {
-            expect(event.at - calledAt).toBeLessThan(policy.levels[after.levelIndex]?.ackTimeoutMs ?? 0);
+          if (event.kind === 'tick' && isWaiting && waitsUntil !== null) {
+            expect(event.at).toBeLessThan(waitsUntil);
           }
         });
       }),
@@ -359,14 +365,14 @@ describe('escalation/machine (properties)', () => {
   it('pages only levels that exist and leaves people their whole time', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        replay(history, ({ event, after, effects }) => {
+        replay(history, ({ policy, event, after, effects }) => {
           for (const page of pagesOf(effects)) {
             const paged = history.policy.levels[page.levelIndex];
             expect(paged).toBeDefined();
             expect(after).toMatchObject({
               status: 'triggered',
               levelIndex: page.levelIndex,
-              ...(isSilenced(after) ? {} : { nextEscalationAt: event.at + (paged?.ackTimeoutMs ?? 0) }),
+              ...(isSilenced(after) ? {} : { nextEscalationAt: event.at + patienceAt(policy, page.levelIndex) }),
             });
           }
         });

@@ -22,6 +22,7 @@ function eventOf([atMinutes, kind, rest = {}]: Move): EscalationEvent {
     snoozed: { by: 'UKIM', until: T0 + minutes(60) },
     silenced: { by: 'UKIM', until: T0 + minutes(60), comment: 'disk swap' },
     'silence-ended': { by: 'alertmanager' },
+    widened: {},
     resolved: { by: 'alertmanager' },
     reopened: { by: 'alertmanager' },
     folded: { into: 'inc_parent' },

@@ -59,7 +59,13 @@ describe('escalation/policy', () => {
       { alertname: 'Y', severity: 'info' },
     ];
 
-    expect(classifyGroup(group, CONFIG)).toEqual({ classId: 'data-loss', startLevel: 3, severity: 'critical', quiet: false });
+    expect(classifyGroup(group, CONFIG)).toEqual({
+      classId: 'data-loss',
+      startLevel: 3,
+      highestLevel: null,
+      severity: 'critical',
+      quiet: false,
+    });
   });
 
   it('does not let an alert that pages nobody raise the level of its group', () => {
@@ -71,8 +77,23 @@ describe('escalation/policy', () => {
     expect(classifyGroup(group, CONFIG)).toMatchObject({ startLevel: 1, quiet: false });
   });
 
+  it.each<[string, readonly string[], number | null]>([
+    ['bounded alerts', ['warning', 'warning'], 1],
+    ['one alert without a bound', ['warning', 'critical'], null],
+    ['one alert with a higher bound', ['warning', 'page'], 2],
+    ['an alert that calls nobody besides', ['warning', 'info'], 1],
+  ])('lets a group climb as far as its furthest alert: %s', (_, severities, highestLevel) => {
+    const classes = [
+      { match: { severity: 'warning' }, highestLevel: 1 },
+      { match: { severity: 'page' }, highestLevel: 2 },
+    ];
+    const group = severities.map((severity) => ({ severity }));
+
+    expect(classifyGroup(group, escalationConfig({ classes }))).toMatchObject({ highestLevel });
+  });
+
   it('calls nobody for a group without alerts', () => {
-    expect(classifyGroup([], CONFIG)).toEqual({ classId: null, startLevel: 1, severity: 'info', quiet: true });
+    expect(classifyGroup([], CONFIG)).toEqual({ classId: null, startLevel: 1, highestLevel: null, severity: 'info', quiet: true });
   });
 
   it('reads the ladder of the configuration', () => {
@@ -124,6 +145,13 @@ describe('escalation/policy', () => {
     ],
     ['a schedule that is not there', { schedules: {} }, 'escalation.team.primary.schedule', 'primary'],
     ['a start level that is not there', { classes: [{ match: { a: 'b' }, startLevel: 7 }] }, 'escalation.classes[0].startLevel', '7'],
+    ['a highest level that is not there', { classes: [{ match: { a: 'b' }, highestLevel: 4 }] }, 'escalation.classes[0].highestLevel', '4'],
+    [
+      'a highest level below the start',
+      { classes: [{ match: { a: 'b' }, startLevel: 2, highestLevel: 1 }] },
+      'escalation.classes[0].highestLevel',
+      '1',
+    ],
     [
       'a day that does not exist',
       { schedules: { primary: { start: '2026-02-30T09:00', users: ['U1'] } } },

@@ -1,6 +1,6 @@
 import type { Labels } from '../promql/labels.ts';
 import { type Block, dataFiles, deletionMark, metaJson } from './block.ts';
-import { dayMs, type EpochMs } from './time.ts';
+import type { EpochMs } from './time.ts';
 
 export interface BucketObject {
   readonly key: string;
@@ -9,8 +9,6 @@ export interface BucketObject {
   /** The text of small objects; `undefined` where the bytes are made up on demand. */
   readonly text: string | undefined;
 }
-
-const monthlyGrowthBytes = 20 * 1024 ** 3;
 
 const size = (text: string): number => Buffer.byteLength(text);
 
@@ -73,21 +71,15 @@ export class BlockStore {
     if (this.usage.length > 3_000) this.usage.splice(0, 1_000);
   }
 
-  /** What the bucket held at an instant, linear between the two-hourly records. */
+  /** What the bucket held at an instant, linear between the records; nothing before the first of them. */
   usedBytesAt(timeMs: EpochMs): number {
     const after = this.usage.findIndex((point) => point.timeMs > timeMs);
     const later = after < 0 ? undefined : this.usage[after];
     const earlier = after < 0 ? this.usage.at(-1) : this.usage[after - 1];
-    if (earlier === undefined) return this.#beforeRecords(later, timeMs);
+    if (earlier === undefined) return 0;
     if (later === undefined) return this.#units * this.bytesPerUnit;
     const share = (timeMs - earlier.timeMs) / (later.timeMs - earlier.timeMs);
     return (earlier.units + (later.units - earlier.units) * share) * this.bytesPerUnit;
-  }
-
-  /** Before the records begin, the bucket grew by a constant amount a month. */
-  #beforeRecords(first: { readonly timeMs: EpochMs; readonly units: number } | undefined, timeMs: EpochMs): number {
-    if (first === undefined) return 0;
-    return Math.max(0, first.units * this.bytesPerUnit - ((first.timeMs - timeMs) / (30 * dayMs)) * monthlyGrowthBytes);
   }
 
   objectsOf(block: Block): BucketObject[] {

@@ -3,7 +3,7 @@ import type { Block, Resolution } from './block.ts';
 import type { BlockStore } from './block-store.ts';
 import { EventLog } from './event-log.ts';
 import { Switch } from './intervals.ts';
-import { ulid } from './random.ts';
+import { hash, ulid } from './random.ts';
 import { dayMs, type EpochMs, hourMs, minuteMs } from './time.ts';
 
 export type CompactorEventKind = 'iteration' | 'compaction' | 'downsample' | 'marked' | 'cleaned' | 'retry';
@@ -30,6 +30,9 @@ export interface CompactorSurroundings {
 }
 
 const ranges = [8 * hourMs, 2 * dayMs, 14 * dayMs];
+
+/** The largest blocks of all streams would be made on one day, and twice the bucket's size deleted two days later: each has a day of its own. */
+const turnMs = 2 * dayMs;
 const downsampling = [
   { from: 0, to: 300_000, minimumSpanMs: 40 * hourMs, factor: 0.45 },
   { from: 300_000, to: 3_600_000, minimumSpanMs: 10 * dayMs, factor: 0.18 },
@@ -128,13 +131,14 @@ export class Compactor {
   #compactRange(blocks: readonly Block[], rangeMs: number, nowMs: EpochMs): Block[] {
     const newestMs = blocks.at(-1)?.maxTimeMs ?? 0;
     const windows = new Map<number, Block[]>();
+    const shiftMs = rangeMs > turnMs ? shiftOf(blocks) : 0;
     for (const block of blocks) {
-      const window = Math.floor(block.minTimeMs / rangeMs);
+      const window = Math.floor((block.minTimeMs + shiftMs) / rangeMs);
       windows.set(window, [...(windows.get(window) ?? []), block]);
     }
     const result: Block[] = [];
     for (const [window, members] of windows) {
-      const isComplete = newestMs > (window + 1) * rangeMs;
+      const isComplete = newestMs + shiftMs > (window + 1) * rangeMs;
       const isSmall = members.every((block) => block.maxTimeMs - block.minTimeMs < rangeMs);
       if (members.length > 1 && isComplete && isSmall) result.push(this.#merge(members, nowMs));
       else result.push(...members);
@@ -228,13 +232,19 @@ export class Compactor {
   }
 }
 
+function shiftOf(blocks: readonly Block[]): number {
+  return (hash(blocks[0]?.streamId ?? '') % 7) * turnMs;
+}
+
 const keys = new WeakMap<Labels, string>();
 
 /** The blocks of a stream share one label object, so its key is worth keeping. */
 function keyOf(labels: Labels): string {
-  const known = keys.get(labels) ?? labelKey(labels);
-  keys.set(labels, known);
-  return known;
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = labelKey(labels);
+  keys.set(labels, key);
+  return key;
 }
 
 export const iterationMs = 5 * minuteMs;

@@ -18,7 +18,8 @@ export interface ModelOptions {
   readonly podsPerCluster: number;
 }
 
-const historyMs = 100 * dayMs;
+/** Longer than anything is kept, so that the bucket has long been deleting what grows too old. */
+const historyMs = 150 * dayMs;
 const detailedHistoryMs = 12 * dayMs;
 const startBytes = 140 * 1024 ** 3;
 export const bucketQuotaBytes = 200 * 1024 ** 3;
@@ -91,18 +92,13 @@ export class EstateModel {
   }
 
   #makeHistory(nowMs: EpochMs): void {
-    const detailedMs = nowMs - detailedHistoryMs;
-    for (let timeMs = this.#nowMs; timeMs < detailedMs; timeMs += 2 * dayMs) {
-      for (const stream of this.streams) stream.backfillTo(timeMs, (block) => this.blocks.add(block));
-      this.compactor.iterate(timeMs);
-    }
-    for (let timeMs = detailedMs; timeMs < nowMs; timeMs += 2 * hourMs) {
-      this.#nowMs = timeMs;
+    this.blocks.recordUsage(this.#nowMs);
+    while (this.#nowMs < nowMs) {
+      const stepMs = this.#nowMs < nowMs - detailedHistoryMs ? dayMs : 2 * hourMs;
+      this.#nowMs = Math.min(nowMs, this.#nowMs + stepMs);
       this.#advanceStreams();
       this.#advanceCompactor(2 * hourMs);
     }
-    this.#nowMs = nowMs;
-    this.#advanceStreams();
     this.blocks.scaleTo(startBytes);
     this.blocks.recordUsage(nowMs);
   }

@@ -69,18 +69,6 @@ export class Stream {
     return ulid(this.cutTimeMs(minTimeMs), `${this.producer.id}/${minTimeMs}`);
   }
 
-  /** Long ago in two-day steps: blocks as the compactor has left them by now. */
-  backfillTo(untilMs: EpochMs, deliver: (block: Block) => void): void {
-    const stepMs = 24 * blockMs;
-    while (Math.floor(this.#nextMinMs / stepMs + 1) * stepMs <= untilMs) {
-      const minTimeMs = this.#nextMinMs;
-      this.#nextMinMs = Math.floor(minTimeMs / stepMs + 1) * stepMs;
-      const units = this.producer.unitsPerHour(minTimeMs) * ((this.#nextMinMs - minTimeMs) / hourMs);
-      const first = this.#block({ minTimeMs, cutMs: this.#nextMinMs, units }, this.#nextMinMs);
-      deliver({ ...first, maxTimeMs: this.#nextMinMs, level: 3, source: 'compactor' });
-    }
-  }
-
   advanceTo(nowMs: EpochMs, deliver: (block: Block) => void): void {
     while (this.cutTimeMs(this.#nextMinMs) <= nowMs && this.producer.isRunningAt(nowMs)) this.#cut(nowMs);
     this.#ship(nowMs, deliver);

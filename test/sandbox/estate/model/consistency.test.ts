@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logLines } from '../../../../src/sandbox/estate/model/logs.ts';
-import { hourMs, minuteMs } from '../../../../src/sandbox/estate/model/time.ts';
+import { dayMs, hourMs, minuteMs } from '../../../../src/sandbox/estate/model/time.ts';
 import { estateUnderTest, startMs } from '../estate-under-test.ts';
 
 const prometheusPod = 'prometheus-kube-prometheus-stack-prometheus-0';
@@ -16,6 +16,17 @@ describe('sandbox/estate/model', () => {
     expect(state.clusters.map((cluster) => cluster.words)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
     expect(await ask('sum(thanos_store_nodes_grpc_connections)')).toEqual([{ metric: {}, value: 7 }]);
     expect(Math.round(estate.runtime.model.blocks.sizeBytes / 1024 ** 3)).toBe(140);
+  });
+
+  it('starts in its steady state: the bucket goes on growing as it has grown, without a jump', async () => {
+    const { estate, pass } = await estateUnderTest();
+    const { blocks } = estate.runtime.model;
+    const startBytes = blocks.sizeBytes;
+    for (let day = 1; day <= 14; day += 1) await pass(dayMs, dayMs);
+    const sizes = Array.from({ length: 29 }, (_, day) => blocks.usedBytesAt(startMs + (day - 14) * dayMs) / startBytes);
+    expect(Math.min(...sizes)).toBeGreaterThan(0.85);
+    expect(Math.max(...sizes)).toBeLessThan(1.2);
+    expect(blocks.usedBytesAt(startMs - 60 * dayMs) / startBytes).toBeLessThan(0.85);
   });
 
   it('keeps retention: no unmarked block ended longer ago than its resolution allows', async () => {

@@ -1,8 +1,8 @@
-import { CronExpressionParser } from 'cron-parser';
 import { schedule as scheduleCron } from 'node-cron';
 import type { ScheduleRuns } from '../digest/schedule-runs.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../model/time.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { createCronSlots, type SlotsAround } from './cron-slots.ts';
 
 /** Something that runs at the times of a cron expression. */
 export interface Job {
@@ -31,19 +31,15 @@ export interface Schedules {
   stop(): Promise<void>;
 }
 
+interface TimedJob extends Job {
+  readonly slotsAround: (now: EpochMs) => SlotsAround;
+}
+
 const SWEEP_MS = seconds(15);
 
 /** A schedule that never ran here makes up for no more than this. */
 const FIRST_RUN_GRACE_MS = minutes(2);
 const LEASE_MS = minutes(5);
-
-/** The newest time of a cron expression that is not after an instant. */
-export function latestSlot(cron: string, timeZone: string, now: EpochMs): EpochMs {
-  // `prev` is strictly before its date; times of cron have whole seconds.
-  return CronExpressionParser.parse(cron, { currentDate: new Date(now + 1), tz: timeZone })
-    .prev()
-    .getTime();
-}
 
 /**
  * Runs jobs at their times, once for any number of replicas. After downtime only the newest missed time is made up for.
@@ -51,13 +47,14 @@ export function latestSlot(cron: string, timeZone: string, now: EpochMs): EpochM
  * The cron triggers are for punctuality; the sweep alone is what makes sure.
  */
 export function startSchedules(dependencies: SchedulesDependencies): Schedules {
-  const { jobs, clock, logger, timeZone } = dependencies;
+  const { clock, logger, timeZone } = dependencies;
+  const jobs = dependencies.jobs.map((job) => ({ ...job, slotsAround: createCronSlots(job.cron, timeZone), run: job.run.bind(job) }));
   const underWay = new Set<Promise<void>>();
   const idle = new Map(jobs.map((job) => [job.id, true]));
   let cancelTimer: () => void = () => undefined;
   let isStopped = false;
 
-  const sweepJob = async (job: Job): Promise<void> => {
+  const sweepJob = async (job: TimedJob): Promise<void> => {
     if (isStopped || idle.get(job.id) === false) {
       return;
     }
@@ -78,7 +75,7 @@ export function startSchedules(dependencies: SchedulesDependencies): Schedules {
     await Promise.all(jobs.map((job) => track(sweepJob(job))));
   };
   const again = (): void => {
-    cancelTimer = clock.after(untilNextLook(dependencies), () => {
+    cancelTimer = clock.after(untilNextLook(jobs, clock.now()), () => {
       sweep().finally(() => (isStopped ? undefined : again()));
     });
   };
@@ -97,21 +94,14 @@ export function startSchedules(dependencies: SchedulesDependencies): Schedules {
 }
 
 /** A regular look makes sure; the one at the next time of a job makes it punctual on any clock, also one that runs faster than cron's. */
-function untilNextLook({ jobs, clock, timeZone }: SchedulesDependencies): DurationMs {
-  const now = clock.now();
-  const next = jobs.map(
-    (job) =>
-      CronExpressionParser.parse(job.cron, { currentDate: new Date(now), tz: timeZone })
-        .next()
-        .getTime() - now,
-  );
-  return Math.min(SWEEP_MS, ...next);
+function untilNextLook(jobs: readonly TimedJob[], now: EpochMs): DurationMs {
+  return Math.min(SWEEP_MS, ...jobs.map(({ slotsAround }) => slotsAround(now).next - now));
 }
 
-async function runIfDue(job: Job, dependencies: SchedulesDependencies): Promise<void> {
-  const { runs, clock, timeZone, owner } = dependencies;
+async function runIfDue(job: TimedJob, dependencies: SchedulesDependencies): Promise<void> {
+  const { runs, clock, owner } = dependencies;
   const now = clock.now();
-  const slot = latestSlot(job.cron, timeZone, now);
+  const slot = job.slotsAround(now).latest;
   const last = await runs.lastSlot(job.id);
   if (last === null && now - slot > FIRST_RUN_GRACE_MS) {
     await runs.skip(job.id, slot, now);

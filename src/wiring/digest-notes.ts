@@ -6,7 +6,7 @@ import { gaps, onCallNow } from '../escalation/coverage.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
 import { levelsOf } from '../escalation/policy.ts';
 import type { Roster } from '../escalation/roster.ts';
-import { latestSlot } from '../handlers/schedules.ts';
+import { latestSlot } from '../handlers/cron-slots.ts';
 import { say } from '../messages/say.ts';
 import type { Matcher, Silence } from '../model/metrics.ts';
 import { days, type EpochMs, hours, localTime, seconds } from '../model/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleRuns } from '../../src/digest/schedule-runs.ts';
-import { type Job, latestSlot, startSchedules } from '../../src/handlers/schedules.ts';
+import { type Job, startSchedules } from '../../src/handlers/schedules.ts';
 import { days, hours, minutes, seconds } from '../../src/model/time.ts';
 import { silentLogger } from '../digest/world.ts';
 
@@ -66,14 +66,6 @@ function world(runs = runsInMemory()) {
 }
 
 describe('handlers/schedules', () => {
-  it.each([
-    ['at the very time', NINE, NINE],
-    ['a second before', NINE - seconds(1), NINE - days(1)],
-    ['an hour after', NINE + hours(1), NINE],
-  ])('finds the newest slot %s', (_name, now, slot) => {
-    expect(latestSlot('0 9 * * *', 'Asia/Seoul', now)).toBe(slot);
-  });
-
   it('runs a job once for its slot however often it looks', async () => {
     const { start, ran } = world();
     const schedules = start('a');

@@ -13,7 +13,20 @@ export type SpokenTime =
 
 const DAYS: Readonly<Record<string, number>> = { today: 0, 오늘: 0, tomorrow: 1, 내일: 1, 모레: 2 };
 
+const UNITS: readonly (readonly [words: RegExp, unit: string])[] = [
+  [/시간|hours?|hrs?/g, 'h'],
+  [/분|minutes?|mins?/g, 'm'],
+  [/일|days?/g, 'd'],
+  [/주|weeks?/g, 'w'],
+];
+
 const DAY_AND_CLOCK = /^(?:(today|tomorrow|오늘|내일|모레|\d{4}-\d{2}-\d{2})[ t])?(.+)$/;
+
+/** Reads `2h`, `2 hours`, `1시간 30분` and `2시간 동안`. `null` when it is no duration. */
+export function readSpokenDuration(text: string): DurationMs | null {
+  const written = text.trim().toLowerCase().replace(/동안$/, '');
+  return parseDuration(UNITS.reduce((rest, [words, unit]) => rest.replaceAll(words, unit), written).replaceAll(/\s+/g, ''));
+}
 
 /**
  * Reads `now`, `18:00`, `6pm`, `오후 6시 30분`, any of these after `tomorrow`, `내일` or `2026-11-24`, and `4h` or `4시간`. `null` when it is
@@ -24,7 +37,7 @@ export function readSpokenTime(text: string): SpokenTime | null {
   if (written === 'now' || written === '지금') {
     return { kind: 'now' };
   }
-  const durationMs = parseDuration(written.replaceAll('시간', 'h').replaceAll('분', 'm').replaceAll('일', 'd').replaceAll(' ', ''));
+  const durationMs = readSpokenDuration(written);
   if (durationMs !== null) {
     return { kind: 'after', durationMs };
   }

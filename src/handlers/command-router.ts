@@ -63,7 +63,7 @@ export async function viewOf({ directory, config }: Pick<CommandRouterDeps, 'dir
 
 async function run(deps: CommandRouterDeps, request: CommandRequest, answer: Answer, view: View): Promise<void> {
   const { command, argv } = findCommand(deps.commands, splitWords(request.text));
-  const execute = command.prepare(argv);
+  const execute = prepare(deps.commands, command, argv);
   await authorise(deps, request.userId, command.access, { action: command.id, subject: argv.join(' ').slice(0, 200) });
   const signal = AbortSignal.timeout(deps.deadlineMs);
   const { config, sources, commands } = deps;
@@ -120,6 +120,25 @@ export function findCommand(
   const word = written[0] ?? '';
   const suggestion = nearest(word, [...new Set([...commands, ...BY_HAND].map(({ id }) => id.split(' ')[0] ?? id))]);
   throw new UserError(suggestion === null ? say('command.unknown', { word }) : say('command.unknownSuggest', { word, suggestion }));
+}
+
+/**
+ * Reads a command's words. Where they cannot be read and the first is nearly that of a longer command, it was meant: `oncall overide …`.
+ *
+ * @throws UserError
+ */
+function prepare(commands: readonly Command[], command: Command, argv: readonly string[]): ReturnType<Command['prepare']> {
+  try {
+    return command.prepare(argv);
+  } catch (error) {
+    const [word = ''] = argv;
+    const further = commands.filter(({ id }) => id.startsWith(`${command.id} `)).map(({ id }) => id.slice(command.id.length + 1));
+    const meant = nearest(word, [...new Set(further.map((id) => id.split(' ')[0] ?? id))]);
+    if (meant === null || !(error instanceof UserError)) {
+      throw error;
+    }
+    throw new UserError(say('command.unknownSuggest', { word: `${command.id} ${word}`, suggestion: `${command.id} ${meant}` }));
+  }
 }
 
 function longestMatch<Named extends { readonly id: string }>(known: readonly Named[], written: readonly string[]): Named | undefined {

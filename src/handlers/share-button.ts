@@ -3,10 +3,13 @@ import { plainText } from '../messages/mrkdwn.ts';
 import { say } from '../messages/say.ts';
 import { sentenceMessage } from '../messages/sentence.ts';
 import { translate } from '../messages/translate.ts';
+import type { View } from '../messages/view.ts';
 import { UserError } from '../model/errors.ts';
 import type { Message, MessageAddress } from '../model/message.ts';
+import type { Phrase } from '../model/phrase.ts';
 import type { Clock, Messenger, SharedMessages } from '../ports.ts';
 import type { ClickHandler } from './interaction-router.ts';
+import { SHARE_LIFETIME_MS } from './shared-messages.ts';
 
 /** Posts an answer that its reader has chosen to share, exactly as they saw it; further pages go into its thread. */
 export function shareButton(deps: {
@@ -33,7 +36,19 @@ export function shareButton(deps: {
       await postPages(shared.pages ?? [], outcome.address);
       return answer.remove();
     }
-    const reason = 'reason' in outcome ? outcome.reason : '';
-    return answer.show(sentenceMessage(say('command.shareFailed', { reason: plainText([reason], view.timeZone) }), view));
+    if (outcome.kind !== 'ambiguous') {
+      // Slack surely did not post it, so the same button may be pressed again.
+      await deps.shared.keep(click.reference.id, shared, deps.clock.now() + SHARE_LIFETIME_MS);
+    }
+    return answer.show(sentenceMessage(refusal(outcome.reason, view), view));
   };
+}
+
+/** What Slack answers where the bot is not a member; it does not even know a private channel then. */
+const NOT_A_MEMBER = ['not_in_channel', 'channel_not_found'];
+
+function refusal(reason: string, { timeZone }: View): Phrase {
+  return NOT_A_MEMBER.includes(reason)
+    ? say('command.shareNotMember')
+    : say('command.shareFailed', { reason: plainText([reason], timeZone) });
 }

@@ -7,7 +7,7 @@ import { minutes } from '../model/time.ts';
 import type { Clock, Logger, NewId, SharedMessages } from '../ports.ts';
 
 /** Slack's way back to a private message closes after 30 minutes, so a button on it is worth no more. */
-const SHARE_LIFETIME_MS = minutes(30);
+export const SHARE_LIFETIME_MS = minutes(30);
 
 /**
  * The answer with a button that posts it to the channel and, when it has further pages, one that shows the next. Without a store there

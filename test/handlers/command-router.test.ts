@@ -48,6 +48,17 @@ describe('handlers/command-router', () => {
     expect(answers.words).toEqual(['There is no command staus. Did you mean /thanos status?']);
   });
 
+  it.each([
+    ['oncall overide U0LEAD for 4h', 'There is no command oncall overide. Did you mean /thanos oncall override?'],
+    ['silence lst', 'There is no command silence lst. Did you mean /thanos silence list?'],
+    ['oncall override remve 3', 'There is no command oncall override remve. Did you mean /thanos oncall override remove?'],
+    ['oncall somebody', 'somebody is one word too many. Write it like this: /thanos oncall'],
+  ])('suggests the longer command that was meant: %s', async (text, said) => {
+    await type(text);
+
+    expect(answers.words).toEqual([said]);
+  });
+
   it('points at help when nothing is near', async () => {
     await type('frobnicate');
 
@@ -171,6 +182,19 @@ describe('handlers/command-router', () => {
 
     expect(edge.slack.inChannel('C0OPS')).toHaveLength(1);
     expect(answers.words).toEqual(['This answer is too old to post, or has been posted already. Run the command again.']);
+  });
+
+  it('says where the bot is no member, and posts at the next press once it is', async () => {
+    const post = edge.slack.post.bind(edge.slack);
+    edge.slack.post = async () => ({ kind: 'refused', reason: 'not_in_channel' });
+    await type('oncall');
+    const press = click(answers, 'post_to_channel');
+    await edge.handlers.click(press, answers);
+    expect(answers.words).toContain('The bot is not in this channel: invite it with /invite, then press Post to channel again.');
+
+    edge.slack.post = post;
+    await edge.handlers.click(press, answers);
+    expect(edge.slack.inChannel('C0OPS')).toHaveLength(1);
   });
 
   it('says in one sentence which system failed', async () => {

@@ -38,8 +38,9 @@ export const commands = {
   'command.postToChannel': (): string => 'Post to channel',
   'command.sharedBy': (a: { by: string }): RichText => rich`Posted by ${mention(a.by)}`,
   'command.shareGone': (): string => 'This answer is too old to post, or has been posted already. Run the command again.',
-  'command.shareFailed': (a: { reason: string }): RichText =>
-    rich`Slack did not take it: ${a.reason}. If the bot is not in this channel, invite it with ${code('/invite')}.`,
+  'command.shareFailed': (a: { reason: string }): RichText => rich`Slack did not take it: ${a.reason}.`,
+  'command.shareNotMember': (): RichText =>
+    rich`The bot is not in this channel: invite it with ${code('/invite')}, then press ${bold('Post to channel')} again.`,
 
   'command.summary.help': (): string => 'What the bot can do',
   'command.summary.status': (): string => 'All daily checks, worst first',

@@ -12,7 +12,7 @@ export const silence = {
   'command.summary.silenceExpire': (): string => 'End a silence before its time',
 
   'silence.badMatcher': (a: { text: string }): RichText =>
-    rich`${code(a.text)} is not a matcher. Write them like ${code('alertname="PrometheusTargetDown" severity=~"warning|info"')}`,
+    rich`${code(a.text)} does not say which alerts. First matchers, then how long, then a cluster and the reason: ${code('/thanos silence alertname=NodeDown severity=~"warning|info" for 2h cluster-02 disk swap')}`,
   'silence.noDuration': (): RichText =>
     rich`Say for how long, for example ${code('/thanos silence alertname=NodeDown for 2h cluster-02 disk swap')}`,
   'silence.badPattern': (a: { pattern: string }): RichText => rich`${code(a.pattern)} is not a regular expression. Nothing was changed.`,

@@ -27,7 +27,9 @@ export const commands: typeof english = {
   'command.postToChannel': () => '채널에 게시',
   'command.sharedBy': (a) => rich`${mention(a.by)} 님이 게시했습니다`,
   'command.shareGone': () => '게시하기에는 오래되었거나 이미 게시한 답변입니다. 명령을 다시 실행하세요.',
-  'command.shareFailed': (a) => rich`Slack에 게시하지 못했습니다: ${a.reason}. 봇이 이 채널에 없다면 ${code('/invite')}로 초대하세요.`,
+  'command.shareFailed': (a) => rich`Slack에 게시하지 못했습니다: ${a.reason}.`,
+  'command.shareNotMember': () =>
+    rich`봇이 이 채널에 없습니다. ${code('/invite')}로 초대한 뒤 ${bold('채널에 게시')} 버튼을 다시 누르세요.`,
 
   'command.summary.help': () => '봇이 할 수 있는 일',
   'command.summary.status': () => '일일 점검 전체, 나쁜 것부터',

@@ -13,7 +13,7 @@ export const silence: typeof english = {
   'command.summary.silenceExpire': () => '사일런스를 미리 끝내기',
 
   'silence.badMatcher': (a) =>
-    rich`${code(a.text)}은(는) matcher가 아닙니다. 예: ${code('alertname="PrometheusTargetDown" severity=~"warning|info"')}`,
+    rich`${code(a.text)}은(는) matcher가 아닙니다. matcher, 기간, 클러스터, 사유 순으로 쓰세요. 예: ${code('/thanos silence alertname=NodeDown severity=~"warning|info" for 2h cluster-02 디스크 교체')}`,
   'silence.noDuration': () => rich`기간을 지정하세요. 예: ${code('/thanos silence alertname=NodeDown for 2h cluster-02 디스크 교체')}`,
   'silence.badPattern': (a) => rich`${code(a.pattern)}은(는) 올바른 정규식이 아닙니다. 아무것도 바꾸지 않았습니다.`,
   'silence.slowPattern': () =>

@@ -211,6 +211,7 @@ export interface Messenger {
 
 /** What Slack knows of people. Answers are cached; `null` means that Slack could not say. */
 export interface Directory {
+  /** Nobody is in a group that does not exist. */
   membersOf(usergroupId: string): Promise<readonly string[] | null>;
   localeOf(userId: string): Promise<Locale | null>;
   /** The name that people see, for texts in which Slack shows no mentions. */

@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import type { Locale } from '../model/phrase.ts';
 import { type DurationMs, days, hours, minutes } from '../model/time.ts';
@@ -38,7 +39,8 @@ export function createSlackDirectory(login: SlackLogin, clock: Clock, deadlineMs
   const windows = new Remembered<z.output<typeof doNotDisturb>>(clock, { freshMs: minutes(1), usableMs: minutes(1) });
   const lookUp = (user: string) => people.get(user, async () => person.parse(await client.users.info({ user, include_locale: true })));
   return {
-    membersOf: (usergroup) => groups.get(usergroup, async () => members.parse(await client.usergroups.users.list({ usergroup }))),
+    membersOf: (usergroup) =>
+      groups.get(usergroup, async () => members.parse(await client.usergroups.users.list({ usergroup }).catch(nobodyIfUnknown))),
     localeOf: async (user) => (await lookUp(user))?.locale ?? null,
     nameOf: async (user) => (await lookUp(user))?.name ?? null,
     async doNotDisturbUntil(user, at) {
@@ -47,6 +49,14 @@ export function createSlackDirectory(login: SlackLogin, clock: Clock, deadlineMs
       return isOn ? window.endsAt : null;
     },
   };
+}
+
+/** A group that does not exist, or no longer, is one without members: asking again would not help. */
+function nobodyIfUnknown(error: unknown): { readonly users: readonly string[] } {
+  if (error instanceof WebAPIPlatformError && error.data.error === 'no_such_subteam') {
+    return { users: [] };
+  }
+  throw error;
 }
 
 /** Slack writes `ko-KR`; a language without a catalogue is left to the channel's. */

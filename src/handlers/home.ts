@@ -17,13 +17,13 @@ const MINE_SHOWN = 10;
 /** The Home tab: one's own incidents first, then everybody's, who is on call and the last digest. */
 export async function homeMessage(
   userId: string,
-  sources: Pick<CommandSources, 'openIncidents' | 'messageLinks' | 'roster' | 'lastDigest'>,
+  sources: Pick<CommandSources, 'openIncidents' | 'messageLinks' | 'roster' | 'groupsOf' | 'lastDigest'>,
   view: View,
   now: EpochMs,
   notice?: Message,
 ): Promise<Message> {
   const [incidents, roster, digest] = await Promise.all([sources.openIncidents(LIMIT), sources.roster(), sources.lastDigest()]);
-  const links = await sources.messageLinks(incidents);
+  const [links, groups] = await Promise.all([sources.messageLinks(incidents), sources.groupsOf(roster)]);
   const { locale } = view;
   const mine = incidents.filter((incident) => isOf(incident, userId));
   const others = incidents.filter((incident) => !isOf(incident, userId));
@@ -39,7 +39,7 @@ export async function homeMessage(
         : [{ kind: 'text' as const, text: translate(locale, say('home.others')) }, ...incidentBlocks(others, links, view)]),
       { kind: 'divider' },
       { kind: 'text', text: translate(locale, say('home.oncall')) },
-      ...withoutHeading(oncallMessage(roster, now, view).blocks),
+      ...withoutHeading(oncallMessage(roster, now, view, groups).blocks),
       { kind: 'divider' },
       ...(digest === null
         ? [{ kind: 'text' as const, text: translate(locale, say('home.noDigest')) }]

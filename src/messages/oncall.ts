@@ -1,4 +1,5 @@
 import { gaps, onCallNow } from '../escalation/coverage.ts';
+import { type GroupsOfRoster, withoutGroups } from '../escalation/empty-groups.ts';
 import { levelsOf, policyFor } from '../escalation/policy.ts';
 import { type Roster, recipientsOf } from '../escalation/roster.ts';
 import { reachedAfter } from '../escalation/timeline.ts';
@@ -14,7 +15,7 @@ const SHOWN_GAPS = 8;
 const SHOWN_OVERRIDES = 8;
 
 /** Who is called now at which level and after how long, who takes over next, and when nobody would be there. */
-export function oncallMessage(roster: Roster, now: EpochMs, reader: View): Message {
+export function oncallMessage(roster: Roster, now: EpochMs, reader: View, groups: GroupsOfRoster): Message {
   const levels = levelsOf(roster.escalation);
   const first = recipientsOf(roster, levels, 0, now);
   const level = first.levelIndex === null ? null : (levels[first.levelIndex]?.level ?? null);
@@ -27,7 +28,7 @@ export function oncallMessage(roster: Roster, now: EpochMs, reader: View): Messa
       { kind: 'text', text: lines(levelLines(roster, now, reader)) },
       ...(schedules.length === 0 ? [] : [{ kind: 'text', text: lines(schedules) } as const]),
       ...(overrides.length === 0 ? [] : [{ kind: 'text', text: lines(overrides) } as const]),
-      { kind: 'context', items: gapLines(roster, now, reader) },
+      { kind: 'context', items: [...gapLines(withoutGroups(roster, groups.empty), now, reader), ...unknownGroups(groups, reader)] },
     ],
   };
 }
@@ -74,6 +75,10 @@ function gapLines(roster: Roster, now: EpochMs, reader: View): readonly RichText
     return sentence(reader, say('oncall.gap', { level, from, until }));
   });
   return found.length > SHOWN_GAPS ? [...shown, sentence(reader, say('oncall.moreGaps', { count: found.length - SHOWN_GAPS }))] : shown;
+}
+
+function unknownGroups({ unknown }: GroupsOfRoster, reader: View): readonly RichText[] {
+  return unknown.size === 0 ? [] : [sentence(reader, say('oncall.groupsUnknown', { groups: [...unknown] }))];
 }
 
 function lines(texts: readonly RichText[]): RichText {

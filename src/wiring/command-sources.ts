@@ -4,10 +4,12 @@ import { checkById } from '../checks/registry.ts';
 import type { Config } from '../config/config.ts';
 import type { CheckRunner } from '../digest/run.ts';
 import type { Drills } from '../drill/drills.ts';
+import { groupsOf } from '../escalation/empty-groups.ts';
 import type { Override } from '../escalation/roster.ts';
 import type { CommandSources } from '../handlers/commands/sources.ts';
 import type { HealthDesk } from '../handlers/health-desk.ts';
 import type { OncallDesk } from '../handlers/oncall-desk.ts';
+import type { Directory } from '../ports.ts';
 import type { Store } from './store.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -18,6 +20,7 @@ export function createCommandSources(parts: {
   readonly config: Config;
   readonly store: Store;
   readonly upstreams: Upstreams;
+  readonly directory: Pick<Directory, 'membersOf'>;
   readonly runner: CheckRunner;
   readonly overrides: () => Promise<readonly Override[]>;
   readonly oncall: OncallDesk;
@@ -33,6 +36,7 @@ export function createCommandSources(parts: {
     storeEndpoints: (signal) => upstreams.thanos.stores(signal),
     openIncidents: (limit) => store.incidents.listOpen({ limit }),
     roster: async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await overrides() }),
+    groupsOf: (roster) => groupsOf(roster, parts.directory),
     oncall,
     health,
     drills,

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { type DigestNote, type DigestNotes, fact, type NoteSource, warning } from '../digest/notes.ts';
 import type { ScheduleHistory } from '../digest/schedule-runs.ts';
 import { gaps, onCallNow } from '../escalation/coverage.ts';
+import { groupsOf, withoutGroups } from '../escalation/empty-groups.ts';
 import type { IncidentStore } from '../escalation/incident-store.ts';
 import { levelsOf } from '../escalation/policy.ts';
 import type { Roster } from '../escalation/roster.ts';
@@ -10,7 +11,7 @@ import { latestSlot } from '../handlers/cron-slots.ts';
 import { say } from '../messages/say.ts';
 import type { Matcher, Silence } from '../model/metrics.ts';
 import { days, type EpochMs, hours, localTime, seconds } from '../model/time.ts';
-import type { ClusterAccess, Logger } from '../ports.ts';
+import type { ClusterAccess, Directory, Logger } from '../ports.ts';
 
 const DEADLINE_MS = seconds(20);
 const COVERED_DAYS = 7;
@@ -27,6 +28,7 @@ export interface DigestNotesParts {
   readonly incidents: Pick<IncidentStore, 'listOpen'>;
   readonly clusters: readonly Pick<ClusterAccess, 'name' | 'alertmanager'>[];
   readonly roster: () => Promise<Roster>;
+  readonly directory: Pick<Directory, 'membersOf'>;
   readonly backups: BackupReader | null;
   readonly runs: ScheduleHistory;
   readonly logger: Logger;
@@ -74,19 +76,25 @@ function onCall({ roster }: DigestNotesParts): NoteSource {
   };
 }
 
-function coverage({ roster, config }: DigestNotesParts): NoteSource {
+function coverage({ roster, config, directory }: DigestNotesParts): NoteSource {
   return {
     subject: 'coverage',
     notes: async (now) => {
       const levels = levelsOf(config.escalation);
-      const found = gaps(await roster(), now, COVERED_DAYS);
+      const present = await roster();
+      const groups = await groupsOf(present, directory);
+      const found = gaps(withoutGroups(present, groups.empty), now, COVERED_DAYS);
       const shown = found
         .slice(0, NAMED)
         .map(({ levelIndex, from, until }) =>
           warning(say('oncall.gap', { level: levels[levelIndex]?.level ?? levelIndex + 1, from, until })),
         );
       const more = found.length - shown.length;
-      return more > 0 ? [...shown, warning(say('oncall.moreGaps', { count: more }))] : shown;
+      return [
+        ...shown,
+        ...(more > 0 ? [warning(say('oncall.moreGaps', { count: more }))] : []),
+        ...(groups.unknown.size > 0 ? [warning(say('oncall.groupsUnknown', { groups: [...groups.unknown] }))] : []),
+      ];
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Announcer } from '../digest/announcer.ts';
 import type { DigestDependencies } from '../digest/job.ts';
 import { createCheckRunner } from '../digest/run.ts';
 import type { Roster } from '../escalation/roster.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock, Directory, Logger } from '../ports.ts';
 import { createDigestNotes } from './digest-notes.ts';
 import { createPostedDigests } from './posted-digests.ts';
 import type { Store } from './store.ts';
@@ -18,16 +18,18 @@ export function createDigestParts(parts: {
   readonly upstreams: Upstreams;
   readonly announcer: Announcer;
   readonly roster: () => Promise<Roster>;
+  readonly directory: Directory;
   readonly clock: Clock;
   readonly logger: Logger;
 }) {
-  const { config, store, upstreams, announcer, roster, clock, logger } = parts;
+  const { config, store, upstreams, announcer, roster, directory, clock, logger } = parts;
   const runner = createCheckRunner({ ...upstreams, config, memory: store.checkMemory, history: store.reports, clock, logger, newId });
   const notes = createDigestNotes({
     config,
     incidents: store.incidents,
     clusters: upstreams.clusters,
     roster,
+    directory,
     backups: upstreams.backups,
     runs: store.scheduleRuns,
     logger,

@@ -92,7 +92,16 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const roster = async () => ({ timezone: config.timezone, escalation: config.escalation, overrides: await escalation.overrides() });
   // The digest and the reviews are read when there is time: they never ring a phone.
   const reading = quietAnnouncer(announcer, slack.directory);
-  const { runner, digest } = createDigestParts({ config, store, upstreams, announcer: reading, roster, clock, logger });
+  const { runner, digest } = createDigestParts({
+    config,
+    store,
+    upstreams,
+    announcer: reading,
+    roster,
+    directory: slack.directory,
+    clock,
+    logger,
+  });
   const access = createAccess(config, slack.directory);
   const drill = createDrillParts({ ...parts, world: drillWorld, escalation });
   const world = { ...upstreams, config, clock, drills: drill.drills, roster };
@@ -112,6 +121,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     config,
     store,
     upstreams,
+    directory: slack.directory,
     runner,
     overrides: escalation.overrides,
     oncall,

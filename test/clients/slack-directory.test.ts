@@ -54,6 +54,12 @@ describe('clients/slack-directory', () => {
     expect(await directory.membersOf('S1')).toBeNull();
   });
 
+  it('knows that nobody is in a group that does not exist', async () => {
+    nock(API).post('/api/usergroups.users.list').reply(200, { ok: false, error: 'no_such_subteam' });
+
+    expect(await directoryAt().directory.membersOf('S0GONE')).toEqual([]);
+  });
+
   it('is null when Slack refuses, and asks again', async () => {
     nock(API).post('/api/usergroups.users.list').reply(200, { ok: false, error: 'plan_upgrade_required' });
     nock(API)

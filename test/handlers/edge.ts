@@ -44,6 +44,7 @@ export function openEdge(
     storeEndpoints: async () => stage.stores.listed,
     openIncidents: async () => [],
     roster: async () => ({ timezone: stage.world.config.timezone, escalation: stage.world.config.escalation, overrides: [] }),
+    groupsOf: async () => ({ empty: new Set(), unknown: new Set() }),
     recentIncidents: async () => [],
     messageLinks: async () => new Map(),
     incident: async () => null,

@@ -8,13 +8,15 @@ import { escalationConfig } from '../escalation/policies.ts';
 const EN = { locale: 'en', timeZone: 'Asia/Seoul' } as const;
 const NIGHT = Date.parse('2026-11-22T03:12+09:00');
 
+const ALL_KNOWN = { empty: new Set<string>(), unknown: new Set<string>() };
+
 function textOf(message: Message): string {
   const texts = message.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : block.kind === 'context' ? block.items : []));
   return texts.map((text) => plainText(text, EN.timeZone)).join('\n');
 }
 
 function shown(changes: Readonly<Record<string, unknown>> = {}): Message {
-  return oncallMessage({ timezone: 'Asia/Seoul', escalation: escalationConfig(changes), overrides: [] }, NIGHT, EN);
+  return oncallMessage({ timezone: 'Asia/Seoul', escalation: escalationConfig(changes), overrides: [] }, NIGHT, EN, ALL_KNOWN);
 }
 
 describe('messages/oncall', () => {
@@ -51,7 +53,7 @@ describe('messages/oncall', () => {
       team: { lead: { users: ['U0LEAD'], hours: 'Mon 09:00-10:00' } },
       levels: [{ level: 1, notify: ['lead'], ackTimeout: '5m' }],
     });
-    const message = oncallMessage({ timezone: 'Asia/Seoul', escalation, overrides: [] }, NIGHT, EN);
+    const message = oncallMessage({ timezone: 'Asia/Seoul', escalation, overrides: [] }, NIGHT, EN, ALL_KNOWN);
 
     expect(plainText(message.text, EN.timeZone)).toBe('On call now: nobody. No level has anybody to call.');
   });

@@ -40,6 +40,7 @@ function parts(change: Partial<DigestNotesParts> = {}): DigestNotesParts {
       { name: 'cluster-02', alertmanager: alertmanager(async () => Promise.reject(new Error('away'))) },
     ],
     roster: async () => ({ timezone, escalation, overrides: [] }),
+    directory: { membersOf: async () => ['U0LEAD'] },
     backups: null,
     runs: {
       since: async () => [
@@ -85,6 +86,24 @@ describe('wiring/digest-notes', () => {
     };
 
     expect((await ids(parts({ config, backups }))).filter((found) => found.includes('backup'))).toEqual(expected);
+  });
+
+  it.each<[string, readonly string[] | null, readonly string[]]>([
+    ['has a member', ['U0LEAD'], []],
+    ['has no members or does not exist', [], ['!oncall.gap']],
+    ['cannot be looked up', null, ['!oncall.groupsUnknown']],
+  ])('looks into the Slack group that a level calls: it %s', async (_name, members, expected) => {
+    const group = escalationConfig({
+      team: { leads: { usergroup: 'S0LEADS' } },
+      schedules: {},
+      levels: [{ level: 1, notify: ['leads'], ackTimeout: '5m' }],
+      classes: [],
+    });
+    const roster = async () => ({ timezone, escalation: group.escalation, overrides: [] });
+    const config = { timezone, escalation: group.escalation, backup: undefined, schedules: { digest: '0 9 * * *' } };
+    const found = await ids(parts({ config, roster, directory: { membersOf: async () => members } }));
+
+    expect(found.filter((id) => id.includes('oncall.'))).toEqual(expected);
   });
 
   it('warns of open incidents', async () => {

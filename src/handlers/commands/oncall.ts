@@ -9,9 +9,8 @@ export const oncall = defineCommand({
   summary: say('command.summary.oncall'),
   access: 'anyone',
   parse: (argv) => atMost(argv, 0, 'oncall'),
-  run: async (_args, { sources, now, view }) => ({
-    kind: 'show',
-    message: oncallMessage(await sources.roster(), now, view),
-    isShareable: true,
-  }),
+  run: async (_args, { sources, now, view }) => {
+    const roster = await sources.roster();
+    return { kind: 'show', message: oncallMessage(roster, now, view, await sources.groupsOf(roster)), isShareable: true };
+  },
 });

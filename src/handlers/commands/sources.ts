@@ -1,5 +1,6 @@
 import type { BackupListing } from '../../actions/backup-catalogue.ts';
 import type { Drills } from '../../drill/drills.ts';
+import type { GroupsOfRoster } from '../../escalation/empty-groups.ts';
 import type { Roster } from '../../escalation/roster.ts';
 import type { IncidentStory } from '../../messages/incident-detail.ts';
 import type { MessageLinks } from '../../messages/incident-list.ts';
@@ -27,6 +28,8 @@ export interface CommandSources {
   incident(id: string): Promise<IncidentStory | null>;
   /** Rotations with the overrides that hold now. */
   roster(): Promise<Roster>;
+  /** Which of its groups bring nobody to a level. */
+  groupsOf(roster: Roster): Promise<GroupsOfRoster>;
   /** What every Alertmanager keeps quiet. */
   silences(signal: AbortSignal): Promise<readonly ClusterSilences[]>;
   readonly oncall: OncallDesk;

@@ -29,6 +29,11 @@ export const oncall = {
     rich`Level ${a.level} has nobody to call from ${dateTime(a.from)} until ${dateTime(a.until)}`,
   'oncall.noGaps': (a: { days: number }): string => `Every level has somebody for the next ${a.days} days.`,
   'oncall.moreGaps': (a: { count: number }): string => `… and ${a.count} more gaps`,
+  'oncall.groupsUnknown': (a: { groups: readonly string[] }): RichText =>
+    rich`Slack does not say who is in ${join(
+      a.groups.map((group) => code(group)),
+      ', ',
+    )}; whether they bring anybody to their levels is unknown.`,
   'oncall.override': (a: { number: number; subject: string; user: string; from: number; until: number }): RichText =>
     rich`Override #${a.number} · ${a.subject}: ${mention(a.user)} from ${dateTime(a.from)} until ${dateTime(a.until)}`,
   'oncall.overrideFromCalendar': (a: { subject: string; user: string; from: number; until: number }): RichText =>

@@ -28,6 +28,11 @@ export const oncall: typeof english = {
   'oncall.gap': (a) => rich`Level ${a.level}: ${dateTime(a.from)}부터 ${dateTime(a.until)}까지 호출할 사람이 없습니다.`,
   'oncall.noGaps': (a) => `앞으로 ${a.days}일 동안 모든 Level에 호출할 사람이 있습니다.`,
   'oncall.moreGaps': (a) => `… 외 ${a.count}건`,
+  'oncall.groupsUnknown': (a) =>
+    rich`${join(
+      a.groups.map((group) => code(group)),
+      ', ',
+    )} 그룹에 누가 있는지 Slack에서 확인하지 못해, 해당 Level에서 호출할 사람이 있는지 알 수 없습니다.`,
   'oncall.override': (a) =>
     rich`당직 변경 #${a.number} · ${a.subject}: ${mention(a.user)} 님, ${dateTime(a.from)}부터 ${dateTime(a.until)}까지`,
   'oncall.overrideFromCalendar': (a) =>

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Config } from '../config/config.ts';
-import { renderMessage } from '../messages/block-kit.ts';
 import type { Message } from '../model/message.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Logger } from '../ports.ts';
+import { sendDrawable } from './drawable.ts';
 
 interface HomeDependencies {
   readonly config: Config;
@@ -33,6 +33,7 @@ export async function publishHomes(
 
 /** Draws one Home tab. @throws what Slack refuses */
 export async function publish(client: WebClient, userId: string, home: Message, config: Config, token?: string): Promise<void> {
-  const { blocks } = renderMessage(home, { timeZone: config.timezone, newBlocks: config.slack.newBlocks });
-  await client.views.publish({ user_id: userId, view: { type: 'home', blocks }, ...(token === undefined ? {} : { token }) });
+  await sendDrawable(home, config, ({ blocks }) =>
+    client.views.publish({ user_id: userId, view: { type: 'home', blocks }, ...(token === undefined ? {} : { token }) }),
+  );
 }

@@ -1,12 +1,12 @@
 import type { AckFn, App, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Config } from '../config/config.ts';
-import { renderMessage } from '../messages/block-kit.ts';
 import type { Message } from '../model/message.ts';
 import { type DurationMs, minutes } from '../model/time.ts';
 import type { Clock, Logger, SeenRequests } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import type { CommandRequest } from './command-router.ts';
+import { sendDrawable } from './drawable.ts';
 import type { Click } from './interaction-router.ts';
 import { publish } from './slack-homes.ts';
 import { deliveryKey, INTERACTIONS, isOnHome, readClick, readSubmission, teamsOf } from './slack-payload.ts';
@@ -89,8 +89,9 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
     const { user, channel } = event;
     if (user !== undefined) {
       await admit(deps, body, async () => {
-        const { text, blocks } = renderMessage(await handlers.help(user), renderOptions(deps.config));
-        await client.chat.postEphemeral({ channel, user, text, blocks });
+        await sendDrawable(await handlers.help(user), deps.config, ({ text, blocks }) =>
+          client.chat.postEphemeral({ channel, user, text, blocks }),
+        );
       });
     }
   });
@@ -140,21 +141,19 @@ async function isRepetition({ seen, clock, logger }: ListenerDeps, key: string |
 }
 
 function answerThrough(respond: RespondFn, { config, logger }: ListenerDeps): Answer {
-  const send = async (body: Parameters<RespondFn>[0]): Promise<void> => {
+  const attempt = async (send: () => Promise<unknown>): Promise<void> => {
     try {
-      await respond(body);
+      await send();
     } catch (error) {
       logger.warn({ err: error }, 'could not answer through slack');
     }
   };
-  const rendered = (message: Message) => {
-    const { text, blocks, attachments } = renderMessage(message, renderOptions(config));
-    return { text, blocks, attachments };
-  };
+  const give = (message: Message, how: { readonly response_type?: 'ephemeral'; readonly replace_original: boolean }) =>
+    attempt(() => sendDrawable(message, config, ({ text, blocks, attachments }) => respond({ text, blocks, attachments, ...how })));
   return {
-    show: (message) => send({ ...rendered(message), response_type: 'ephemeral', replace_original: false }),
-    replace: (message) => send({ ...rendered(message), replace_original: true }),
-    remove: () => send({ delete_original: true }),
+    show: (message) => give(message, { response_type: 'ephemeral', replace_original: false }),
+    replace: (message) => give(message, { replace_original: true }),
+    remove: () => attempt(() => respond({ delete_original: true })),
   };
 }
 
@@ -172,8 +171,4 @@ function answerOnHome(client: WebClient, userId: string, deps: ListenerDeps): An
 
 async function publishHome(client: WebClient, userId: string, { handlers, config }: ListenerDeps, notice?: Message): Promise<void> {
   await publish(client, userId, await handlers.home(userId, notice), config);
-}
-
-function renderOptions(config: Config) {
-  return { timeZone: config.timezone, newBlocks: config.slack.newBlocks };
 }

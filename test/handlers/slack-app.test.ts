@@ -11,7 +11,7 @@ import type { OpenDatabase } from '../../src/store/database.ts';
 import { createSeenRequests } from '../../src/store/seen-requests.ts';
 import { openStage as openSlack, SIGNING_SECRET } from '../sandbox/slack/local-slack.ts';
 import { openTemporarySqlite, quietLogger } from '../store/databases.ts';
-import { type Edge, openEdge } from './edge.ts';
+import { type Edge, openEdge, report } from './edge.ts';
 
 const CHANNEL = 'C0INCIDENT';
 const LEAD = { userId: 'U0LEAD', channelId: CHANNEL };
@@ -45,7 +45,11 @@ describe.each(['Socket Mode', 'HTTP'])('handlers/slack-app over %s', (transport)
         },
       },
     });
-    const config: Config = { ...edge.world.config, environment: { ...edge.world.config.environment, slackApiUrl: slack.apiUrl } };
+    const config: Config = {
+      ...edge.world.config,
+      slack: { ...edge.world.config.slack, newBlocks: true },
+      environment: { ...edge.world.config.environment, slackApiUrl: slack.apiUrl },
+    };
     const clock = clockOf(() => stage.clock.now());
     app = createSlackApp({
       config,
@@ -111,6 +115,16 @@ describe.each(['Socket Mode', 'HTTP'])('handlers/slack-app over %s', (transport)
     await answered('U0LEAD');
 
     expect(answersFor('U0LEAD')[0]?.text).toContain('The bot knows');
+  });
+
+  it('answers in plain blocks where Slack does not draw the newer ones', async () => {
+    slack.control.changeSettings({ newBlocks: false });
+    await start();
+    edge.reports.push(report('stores', '*', 'ok'));
+    await slack.control.command({ ...LEAD, text: '/thanos stores' });
+    await answered('U0LEAD');
+
+    expect(JSON.stringify(answersFor('U0LEAD')[0]?.blocks)).toContain('10.0.0.1:10901');
   });
 
   it('scales from the command to the result, by buttons only', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disk, evaluate, type FileSystem } from '../../src/checks/disk.ts';
+import { plain } from '../../src/messages/wording.ts';
 import { checkContext, clusterAccess, deadMetrics, metricsFrom } from './context.ts';
 
 const system = (usedBytes: number, node = '192.168.101.196', mount = '/'): FileSystem => ({
@@ -35,6 +36,15 @@ describe('checks/disk', () => {
 
   it('knows nothing without figures', () => {
     expect(evaluate({ fileSystems: [], silentNodes: [] }).status).toBe('unknown');
+  });
+
+  it.each([
+    ['any', { fileSystems: [], silentNodes: ['192.168.101.198'] }],
+    ['one', { fileSystems: [system(40)], silentNodes: ['192.168.101.198'] }],
+  ])('says how to get the figures of %s node that reports nothing', (_name, facts) => {
+    const said = plain('en', evaluate(facts).summary);
+
+    expect(said).toContain('No disk figures from 192.168.101.198: have Prometheus scrape node-exporter there, or give the node `ssh`');
   });
 });
 

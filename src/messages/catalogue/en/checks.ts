@@ -39,6 +39,9 @@ function growth({ growthBytes, growthMs }: Bucket): string {
     : `, ${formatChange(growthBytes)} in ${roughDuration(growthMs)}`;
 }
 
+/** Where the figures of a node's disks can come from. */
+const GET_DISKS = 'have Prometheus scrape node-exporter there, or give the node `ssh` in the configuration';
+
 export const checks = {
   /** Fixed words of evidence, which checks write in English. */
   'checks.evidence': (a: { text: string }): string => a.text,
@@ -100,9 +103,9 @@ export const checks = {
   'checks.disk': (a: { node: string; mount: string; ratio: number; fileSystems: number; over: number }): string =>
     `Fullest disk ${formatRatio(a.ratio)} (${a.node} ${a.mount})${a.over > 1 ? `, ${a.over} of ${a.fileSystems} over the limit` : ''}`,
   'checks.disk-silent': (a: { node: string; mount: string; ratio: number; nodes: readonly string[] }): string =>
-    `No disk figures from ${listed(a.nodes)}; fullest of the others ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,
+    `No disk figures from ${listed(a.nodes)}: ${GET_DISKS}. Fullest of the others ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,
   'checks.disk-none': (a: { nodes: readonly string[] }): string =>
-    `No disk figures${a.nodes.length === 0 ? '' : ` from ${listed(a.nodes)}`}; is node-exporter scraped?`,
+    `No disk figures${a.nodes.length === 0 ? '' : ` from ${listed(a.nodes)}`}: ${GET_DISKS}`,
 
   'checks.bucket-none': (): string => 'No bucket is configured',
   'checks.bucket': (a: Bucket): string =>

@@ -50,6 +50,9 @@ function growth({ growthBytes, growthMs }: Parameters<(typeof english)['checks.b
     : `, ${durationWords(growthMs)} 동안 ${formatChange(growthBytes)}`;
 }
 
+/** Where the figures of a node's disks can come from. */
+const GET_DISKS = 'Prometheus가 그 노드의 node-exporter를 수집하게 하거나 설정에서 노드에 `ssh`를 지정하세요';
+
 export const checks: typeof english = {
   'checks.evidence': (a) => koreanEvidence(a.text),
   'checks.title': (a) => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
@@ -104,9 +107,9 @@ export const checks: typeof english = {
 
   'checks.disk': (a) =>
     `가장 많이 찬 디스크 ${formatRatio(a.ratio)} (${a.node} ${a.mount})${a.over > 1 ? `, ${a.fileSystems}개 중 ${a.over}개가 기준을 넘었습니다` : ''}`,
-  'checks.disk-silent': (a) => `${listed(a.nodes)}의 디스크 수치가 없습니다. 나머지 중 최대 ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,
-  'checks.disk-none': (a) =>
-    `디스크 수치가 없습니다${a.nodes.length === 0 ? '' : ` (${listed(a.nodes)})`}. node-exporter가 수집되고 있는지 확인하세요`,
+  'checks.disk-silent': (a) =>
+    `${listed(a.nodes)}의 디스크 수치가 없습니다. ${GET_DISKS}. 나머지 중 최대 ${formatRatio(a.ratio)} (${a.node} ${a.mount})`,
+  'checks.disk-none': (a) => `디스크 수치가 없습니다${a.nodes.length === 0 ? '' : ` (${listed(a.nodes)})`}. ${GET_DISKS}`,
 
   'checks.bucket-none': () => '버킷이 설정되지 않았습니다',
   'checks.bucket': (a) =>

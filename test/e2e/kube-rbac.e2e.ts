@@ -127,6 +127,72 @@ describe.skipIf(!binary || !etcd)('manifests/rbac on a real API server (needs KU
     });
   });
 
+  describe('disk-use', () => {
+    const df = (name: string, namespace = 'monitoring') =>
+      bot.reader.diskUse({ namespace, name, container: 'thanos' }, ['/var/thanos'], signal);
+    const at = (name: string, path: string) => `/api/v1/namespaces/monitoring/pods/${name}/${path}`;
+    let node: Awaited<ReturnType<typeof startLogNode>>;
+
+    beforeAll(async () => {
+      node = await startLogNode(admin, 'node-2', address ?? '127.0.0.1', server.certificates);
+      const container = { name: 'thanos', image: 'example/thanos:1' };
+      await admin.create(
+        ['thanos-store-0', 'grafana-0'].map((name) => ({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name },
+          spec: { nodeName: 'node-2', containers: [container] },
+        })),
+      );
+    });
+    afterAll(async () => {
+      for (const name of ['thanos-store-0', 'grafana-0']) {
+        await admin.call('DELETE', `${at(name, '').slice(0, -1)}?gracePeriodSeconds=0`);
+      }
+      await node.stop();
+    });
+
+    it('is needed to run df in a pod', async () => {
+      await expect(df('thanos-store-0')).rejects.toMatchObject({ code: 'forbidden' });
+      expect(node.commands).toEqual([]);
+    });
+
+    it('lets the command through to the node of a named pod', async () => {
+      await apply(admin, 'disk-use');
+
+      await expect(granted(() => df('thanos-store-0'))).rejects.not.toMatchObject({ code: 'forbidden' });
+
+      const asked = new URL(node.commands[0] ?? '', 'https://node-2');
+      expect(asked.pathname).toBe('/exec/monitoring/thanos-store-0/thanos');
+      expect(asked.searchParams.getAll('command')).toEqual(['df', '-P', '-k', '/var/thanos']);
+    });
+
+    it('lets nothing through to another pod, nor to one of that name elsewhere', async () => {
+      const before = node.commands.length;
+
+      await expect(df('grafana-0')).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(df('thanos-store-0', 'default')).rejects.toMatchObject({ code: 'forbidden' });
+      expect(node.commands).toHaveLength(before);
+    });
+
+    it.each([
+      ['to attach to the pod', 'GET', at('thanos-store-0', 'attach')],
+      ['to forward its ports', 'GET', at('thanos-store-0', 'portforward?ports=10902')],
+      ['to put a container into it', 'PATCH', at('thanos-store-0', 'ephemeralcontainers')],
+      ['to delete it', 'DELETE', at('thanos-store-0', '').slice(0, -1)],
+      ['to create one', 'POST', '/api/v1/namespaces/monitoring/pods'],
+    ] as const)('does not allow %s', async (_what, method, path) => {
+      const headers = { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' };
+
+      const answer = await bot.connection.call(
+        { method, path, headers, ...(method === 'PATCH' || method === 'POST' ? { body: '{}' } : {}) },
+        signal,
+      );
+
+      expect(answer.status).toBe(403);
+    });
+  });
+
   describe.skipIf(!prometheusBinary || !alertmanagerBinary || address === null)(
     'through the proxy (needs PROMETHEUS, ALERTMANAGER and an address that is not loopback)',
     () => {

@@ -29,17 +29,25 @@ export async function exposeService(admin: KubeAdmin, name: string, port: number
   await admin.setStatus(pod, { phase: 'Running', podIP: ip, podIPs: [{ ip }] });
 }
 
-/** The part of a kubelet that serves logs: it answers with the request that reached it. */
+/**
+ * The part of a kubelet that serves logs: it answers with the request that reached it. Commands it does not run; `commands` are the
+ * requests for one that reached it.
+ */
 export async function startLogNode(
   admin: KubeAdmin,
   node: string,
   address: string,
   certificateDirectory: string,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ readonly commands: readonly string[]; stop(): Promise<void> }> {
+  const commands: string[] = [];
   const pem = (ending: string) => readFileSync(`${certificateDirectory}/apiserver.${ending}`);
   const server = createServer({ cert: pem('crt'), key: pem('key') }, (request, response) => {
     response.setHeader('content-type', 'text/plain');
     response.end(`${request.url}\n`);
+  });
+  server.on('upgrade', ({ url = '' }, socket) => {
+    commands.push(url);
+    socket.end('HTTP/1.1 501 Not Implemented\r\ncontent-length: 0\r\n\r\n');
   });
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const bound: AddressInfo | string | null = server.address();
@@ -51,6 +59,7 @@ export async function startLogNode(
     daemonEndpoints: { kubeletEndpoint: { Port: port } },
   });
   return {
+    commands,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -34,10 +34,29 @@ export const openTestDatabases: readonly TestDatabase[] = [
     : [{ name: 'PostgreSQL', open: () => openEmptyPostgres(process.env['TEST_DATABASE_URL'] ?? '') }]),
 ];
 
-/** The embedded database in a directory that is removed when it is closed. */
-export async function openTemporarySqlite(): Promise<OpenDatabase> {
+const SQLITE_FILE = 'thanos-chatops.db';
+
+let emptySqlite: Promise<Buffer> | null = null;
+
+/** The file of an embedded database with the schema up to date. Made once for each file of tests: the schema is most of an opening. */
+async function makeEmptySqlite(): Promise<Buffer> {
   const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-'));
   const opened = await openSqlite(directory);
+  await opened.close();
+  const file = readFileSync(join(directory, SQLITE_FILE));
+  rmSync(directory, { recursive: true });
+  return file;
+}
+
+/** The embedded database in a directory that is removed when it is closed. */
+export async function openTemporarySqlite(): Promise<OpenDatabase> {
+  emptySqlite ??= makeEmptySqlite();
+  const empty = await emptySqlite;
+  const directory = mkdtempSync(join(tmpdir(), 'thanos-chatops-'));
+  writeFileSync(join(directory, SQLITE_FILE), empty);
+  const opened = await openSqlite(directory);
+  // In a test processes die and power never fails: waiting for the disk at every commit would be most of its time.
+  await sql`pragma synchronous = off`.execute(opened.db);
   return {
     ...opened,
     close: async () => {

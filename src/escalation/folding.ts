@@ -11,7 +11,7 @@ import { classifyGroup } from './policy.ts';
 import { retryConflicts } from './retry.ts';
 import type { Override } from './roster.ts';
 import type { EscalationEvent } from './step.ts';
-import { type Fold, foldsOf } from './storm.ts';
+import { type Fold, type FoldRules, foldsOf } from './storm.ts';
 import { type EscalationConfig, type Surroundings, saveTransition, transitionOf } from './transition.ts';
 
 /** Open incidents that are looked at together. */
@@ -35,13 +35,17 @@ export interface Folding {
 
 export function createFolding(dependencies: FoldingDependencies): Folding {
   const { store, config, queryCluster, overrides, clock, logger, onCommit } = dependencies;
+  const rules: FoldRules = {
+    queryCluster,
+    startLevelOf: ({ labels }, classId) => classifyGroup([labels], config.escalation, classId).startLevel,
+  };
   const parking = new Parking('folding', dependencies);
   return {
     run: async () => {
       const now = clock.now();
       const parked = new Set(parking.at(now));
       const open = (await store.listOpen({ limit: OPEN_INCIDENTS })).filter((incident) => !isDrill(incident) && !parked.has(incident.id));
-      const folds = foldsOf(open, config.escalation.storm, now, queryCluster);
+      const folds = foldsOf(open, config.escalation.storm, now, rules);
       const orphans = await orphansOf({ store, parking }, open, config.escalation.storm, now);
       const news = folds.filter((fold) => isNews(fold, open));
       if (news.length + orphans.length === 0) {

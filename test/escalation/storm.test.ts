@@ -124,7 +124,9 @@ describe('escalation/storm', () => {
       ['Query missed them long before', silent(), lost({ openedAt: NOW - minutes(30) }), []],
       ['nobody has looked why it is silent', incident('silent', 'ClusterSilent', 'cluster-04', { severity: 'critical' }), lost(), []],
     ])('are those of the silent cluster only when that was seen: %s', (_, sign, symptom, childIds) => {
-      expect(outagesOf([sign, symptom], 'cluster-01')).toEqual([{ classId: 'cluster-down', parentId: 'silent', childIds }]);
+      expect(outagesOf([sign, symptom], { queryCluster: 'cluster-01', startLevelOf: () => 1 })).toEqual([
+        { classId: 'cluster-down', parentId: 'silent', childIds },
+      ]);
     });
   });
 

@@ -117,4 +117,29 @@ describe('scenarios/folding', () => {
     expect(next?.escalation).toMatchObject({ status: 'triggered', isQuiet: false });
     expect(stage.slack.inChannel('U0PRIMARY')).toHaveLength(2);
   });
+
+  it('leaves what its class calls higher than the storm on its own', async () => {
+    await using stage = await Stage.open({
+      escalation: {
+        classes: [
+          { match: { class: 's3-down|cluster-down' }, startLevel: 2 },
+          { match: { class: 'data-loss|security-breach' }, startLevel: 3 },
+        ],
+      },
+    });
+    for (let index = 0; index < 15; index += 1) {
+      await stage.receive(notification([alert({ name: `Alert${index}` })]));
+    }
+    const labels = { class: 'security-breach' };
+    const [breach = ''] = await stage.receive(
+      notification([alert({ name: 'BreachSeen', labels })], { commonLabels: { alertname: 'BreachSeen', severity: 'critical', ...labels } }),
+    );
+    await stage.process.folding.run();
+    await stage.fastForward('1m', 2_000);
+
+    expect(await stage.store.get(breach)).toMatchObject({ parentId: null, escalation: { levelIndex: 2, isQuiet: false } });
+    expect(stage.slack.inChannel('U0ADMIN')).toHaveLength(1);
+    expect(stage.slack.inChannel(CHANNELS.incidents).map(({ message }) => message.metadata?.payload['incident'])).toContain(breach);
+    expect((await stage.store.listOpen({ limit: 50 })).filter(({ parentId }) => parentId !== null)).toHaveLength(14);
+  });
 });

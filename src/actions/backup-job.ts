@@ -58,5 +58,5 @@ function reasonOf(error: unknown): readonly Phrase[] {
   if (error instanceof UserError) {
     return [error.phrase];
   }
-  return error instanceof UpstreamError ? [say('error.upstream', { place: error.details.system, reason: error.details.reason })] : [];
+  return error instanceof UpstreamError ? [say('error.upstream', { place: error.details.system, reason: error.said })] : [];
 }

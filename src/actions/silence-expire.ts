@@ -72,7 +72,7 @@ export const silenceExpire = defineAction<z.output<typeof expireParams>>({
         if (!(error instanceof UpstreamError)) {
           throw error;
         }
-        progress({ id: place, status: 'failed', detail: say('silence.notMade', { reason: error.details.reason }) });
+        progress({ id: place, status: 'failed', detail: say('silence.notMade', { reason: error.said }) });
       }
     }
   },

@@ -59,7 +59,7 @@ async function makeIn(name: string, params: SilenceParams, ctx: RunContext, prog
     if (!(error instanceof UpstreamError)) {
       throw error;
     }
-    progress({ id: name, status: 'failed', detail: say('silence.notMade', { reason: error.details.reason }) });
+    progress({ id: name, status: 'failed', detail: say('silence.notMade', { reason: error.said }) });
     return error;
   }
 }

@@ -1,7 +1,7 @@
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type Verdict, worstStatus } from '../model/health.ts';
 import type { ActiveAlert } from '../model/metrics.ts';
-import { type EpochMs, roughDuration, seconds } from '../model/time.ts';
+import { type EpochMs, seconds } from '../model/time.ts';
 import { type AlertGroup, groupAlerts } from './alert-groups.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { verdict } from './verdict.ts';
@@ -42,15 +42,10 @@ function belongsHere(alert: ActiveAlert, ctx: EvaluateContext): boolean {
 }
 
 function evidence(group: AlertGroup, now: EpochMs): Evidence {
-  const parts = [
-    `${group.active} active`,
-    ...(group.silenced > 0 ? [`${group.silenced} silenced`] : []),
-    ...(group.inhibited > 0 ? [`${group.inhibited} inhibited`] : []),
-    ...(group.oldestAt === null ? [] : [`oldest ${roughDuration(now - group.oldestAt)}`]),
-  ];
+  const { active, silenced, inhibited, oldestAt } = group;
   return {
     label: `${group.name} (${group.severity})`,
-    value: parts.join(' · '),
+    value: say('evidence.alerts', { active, silenced, inhibited, oldestMs: oldestAt === null ? null : now - oldestAt }),
     unit: 'text',
     source: `GET /api/v2/alerts?filter=alertname=${JSON.stringify(group.name)}`,
     status: group.status,

@@ -18,14 +18,14 @@ export interface Timing {
 const LIMITS_MS = { warning: 5_000, critical: 30_000 };
 
 const QUERIES = [
-  { name: '90 days, one cluster', spanMs: days(90), query: (cluster: string) => `sum by (pod) (up{cluster="${cluster}"})` },
-  { name: '90 days, all clusters', spanMs: days(90), query: () => 'sum by (cluster) (up)' },
+  { name: 'quarter-of-one', spanMs: days(90), query: (cluster: string) => `sum by (pod) (up{cluster="${cluster}"})` },
+  { name: 'quarter-of-all', spanMs: days(90), query: () => 'sum by (cluster) (up)' },
   {
-    name: '30 days, CPU of all clusters',
+    name: 'month-of-cpu',
     spanMs: days(30),
     query: () => 'sum by (cluster) (rate(node_cpu_seconds_total{mode!="idle"}[1h]))',
   },
-  { name: '7 days, raw, all clusters', spanMs: days(7), query: () => 'sum by (cluster, job, pod) (up)' },
+  { name: 'week-raw', spanMs: days(7), query: () => 'sum by (cluster, job, pod) (up)' },
 ] as const;
 
 /** One after the other: together they would measure each other. */
@@ -52,10 +52,13 @@ export function evaluate(timings: readonly Timing[]): Verdict {
     .map((timing) => ({ ...timing, status: statusOf(timing) }))
     .toSorted((a, b) => byWorstFirst(a, b) || b.durationMs - a.durationMs);
   const slowest = timings.reduce((most, timing) => Math.max(most, timing.durationMs), 0);
-  const partial = timings.filter((timing) => timing.isPartial || timing.series === 0).map((timing) => timing.name);
+  const partial = timings
+    .filter((timing) => timing.isPartial || timing.series === 0)
+    .map((timing) => say('evidence.benchmark', { query: timing.name }));
   const evidence = judged.flatMap(({ name, durationMs, againMs, series, query, status }): readonly Evidence[] => [
-    { label: `${name} (${series} series)`, value: durationMs / 1_000, unit: 'seconds', source: query, status },
-    { label: `${name}, again`, value: againMs / 1_000, unit: 'seconds', source: query },
+    { label: say('evidence.benchmark', { query: name }), value: durationMs / 1_000, unit: 'seconds', source: query, status },
+    { label: say('evidence.benchmark-again', { query: name }), value: againMs / 1_000, unit: 'seconds', source: query },
+    { label: say('evidence.benchmark-series', { query: name }), value: series, unit: 'count', source: query },
   ]);
   const status = worstStatus(judged.map((each) => each.status));
   return verdict(status, say('checks.benchmark', { slowestMs: Math.round(slowest), queries: timings.length, partial }), evidence, {

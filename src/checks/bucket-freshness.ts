@@ -1,6 +1,6 @@
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
-import { type DurationMs, hours, roughDuration, seconds } from '../model/time.ts';
+import { type DurationMs, hours, seconds } from '../model/time.ts';
 import type { BucketInventory } from './bucket-inventory.ts';
 import { streamsOf } from './bucket-streams.ts';
 import { defineCheck, type EvaluateContext } from './check.ts';
@@ -36,7 +36,9 @@ export function evaluate(inventory: BucketInventory | null, ctx: EvaluateContext
     late.length === 0
       ? say('checks.freshness-ok', { ageMs: oldestMs })
       : say('checks.freshness-late', {
-          clusters: late.map((row) => `${row.cluster} ${row.ageMs === null ? '-' : roughDuration(row.ageMs)}`),
+          clusters: late.map(({ cluster, ageMs }) =>
+            say('evidence.subject', { subject: cluster, what: ageMs === null ? '–' : say('evidence.duration', { durationMs: ageMs }) }),
+          ),
         });
   return verdict(worstStatus(rows.map((row) => row.status)), summary, evidence, measure);
 }
@@ -69,7 +71,7 @@ function freshness(
 function toEvidence({ cluster, ageMs, status }: Freshness, { config }: EvaluateContext): Evidence {
   const source = `s3://${config.thanos.bucket?.name ?? ''} */meta.json maxTime`;
   return ageMs === null
-    ? { label: cluster, value: 'fewer streams than replicas', unit: 'text', source, status }
+    ? { label: cluster, value: say('evidence.few-streams'), unit: 'text', source, status }
     : { label: cluster, value: Math.round(ageMs / 1_000), unit: 'seconds', source, status };
 }
 

@@ -1,6 +1,7 @@
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
-import { days, type EpochMs, hours, minutes, roughDuration, seconds } from '../model/time.ts';
+import type { Phrase } from '../model/phrase.ts';
+import { days, type EpochMs, hours, minutes, seconds } from '../model/time.ts';
 import { ulidTime } from './block-meta.ts';
 import type { BucketInventory } from './bucket-inventory.ts';
 import { isMarkedForDeletion, type KnownBlock, type Stream, streamsOf } from './bucket-streams.ts';
@@ -18,22 +19,22 @@ export interface Flaw {
   readonly kind: 'partial' | 'unreadable' | 'no-compact' | 'overlap' | 'gap';
   readonly status: Extract<HealthStatus, 'warning' | 'critical'>;
   readonly what: string;
-  readonly detail: string;
+  readonly detail: Phrase;
 }
 
 /** Everything that is wrong with the blocks of a bucket. */
 export function flawsOf(inventory: BucketInventory, now: EpochMs): readonly Flaw[] {
   const single = inventory.blocks.flatMap((block): readonly Flaw[] => {
     if (!block.hasMeta && now - ulidTime(block.ulid) > PARTIAL_MS) {
-      const detail = `no meta.json, ${block.objects} objects, made ${roughDuration(now - ulidTime(block.ulid))} ago`;
+      const detail = say('evidence.flaw-partial', { objects: block.objects, agoMs: now - ulidTime(block.ulid) });
       return [{ kind: 'partial', status: 'warning', what: block.ulid, detail }];
     }
     if (block.hasMeta && block.meta === null) {
-      return [{ kind: 'unreadable', status: 'critical', what: block.ulid, detail: 'meta.json cannot be read' }];
+      return [{ kind: 'unreadable', status: 'critical', what: block.ulid, detail: say('evidence.flaw-unreadable') }];
     }
     return block.marks['no-compact'] === undefined
       ? []
-      : [{ kind: 'no-compact', status: 'warning', what: block.ulid, detail: 'marked no-compact: it is left out of compaction' }];
+      : [{ kind: 'no-compact', status: 'warning', what: block.ulid, detail: say('evidence.flaw-no-compact') }];
   });
   return [...single, ...streamsOf(inventory).flatMap((stream) => [...overlaps(stream, now), ...gaps(stream)])];
 }
@@ -50,7 +51,7 @@ function overlaps(stream: Stream, now: EpochMs): readonly Flaw[] {
     }
     const isSettling = Math.max(ulidTime(block.ulid), ulidTime(other.ulid)) > now - SETTLING_MS;
     const isTwin = block.meta.level === 1 && other.meta.level === 1;
-    const detail = `overlaps ${other.ulid}${isTwin ? ', both straight from Prometheus: two producers with the same labels' : ''} ${stream.labels}`;
+    const detail = say('evidence.flaw-overlap', { other: other.ulid, isTwin, labels: stream.labels });
     return isSettling ? [] : [{ kind: 'overlap', status: 'critical', what: block.ulid, detail }];
   });
 }
@@ -67,7 +68,11 @@ function gaps(stream: Stream): readonly Flaw[] {
     if (before === undefined || block.meta.minTime - before <= HOLE_MS) {
       return [];
     }
-    const detail = `${roughDuration(block.meta.minTime - before)} missing from ${new Date(before).toISOString()} ${stream.labels}`;
+    const detail = say('evidence.flaw-gap', {
+      lengthMs: block.meta.minTime - before,
+      from: new Date(before).toISOString(),
+      labels: stream.labels,
+    });
     return [{ kind: 'gap', status: 'warning', what: stream.cluster, detail }];
   });
 }
@@ -83,9 +88,17 @@ export function evaluate(inventory: BucketInventory | null, ctx: EvaluateContext
   const flaws = flawsOf(inventory, ctx.now).toSorted(byWorstFirst);
   const source = `s3://${ctx.config.thanos.bucket?.name ?? ''}`;
   const evidence = flaws.map(
-    (flaw): Evidence => ({ label: `${flaw.kind} ${flaw.what}`, value: flaw.detail, unit: 'text', source, status: flaw.status }),
+    (flaw): Evidence => ({
+      label: say('evidence.flaw', { kind: flaw.kind, what: flaw.what }),
+      value: flaw.detail,
+      unit: 'text',
+      source,
+      status: flaw.status,
+    }),
   );
-  const counted = [...Map.groupBy(flaws, (flaw) => flaw.kind)].map(([kind, some]) => `${kind} ×${some.length}`);
+  const counted = [...Map.groupBy(flaws, (flaw) => flaw.kind)].map(([kind, some]) =>
+    say('evidence.flaw-count', { kind, count: some.length }),
+  );
   const summary =
     flaws.length === 0 ? say('checks.integrity-ok', { blocks: inventory.blocks.length }) : say('checks.integrity-bad', { flaws: counted });
   const status = worstStatus(['ok', ...flaws.map((flaw) => flaw.status)]);

@@ -20,14 +20,11 @@ export interface Block {
 
 /** Objects outside of blocks. */
 export interface OtherContent {
-  /** Folder with its closing slash, or `LOOSE` for files that are in none. */
-  readonly name: string;
+  /** Folder with its closing slash; `null`: files that are in none, counted together because there may be any number of them. */
+  readonly name: string | null;
   readonly objects: number;
   readonly sizeBytes: number;
 }
-
-/** Files at the top level are counted together: there may be any number of them. */
-const LOOSE = 'loose files';
 
 /** What the bucket holds. */
 export interface BucketInventory {
@@ -65,7 +62,7 @@ interface Tally {
 export class BucketFold {
   readonly #prefix: string;
   readonly #blocks = new Map<string, Tally>();
-  readonly #others = new Map<string, { objects: number; sizeBytes: number }>();
+  readonly #others = new Map<string | null, { objects: number; sizeBytes: number }>();
 
   /** @param prefix of the bucket's Thanos data, with its closing slash, or empty. */
   constructor(prefix: string) {
@@ -78,12 +75,12 @@ export class BucketFold {
       if (isUlid(ulid)) {
         this.#addToBlock(ulid, rest.join('/'), object);
       } else {
-        this.#addToOthers(rest.length === 0 ? LOOSE : `${ulid}/`, object);
+        this.#addToOthers(rest.length === 0 ? null : `${ulid}/`, object);
       }
     }
   }
 
-  #addToOthers(name: string, { sizeBytes }: StoredObject): void {
+  #addToOthers(name: string | null, { sizeBytes }: StoredObject): void {
     const tally = this.#others.get(name) ?? { objects: 0, sizeBytes: 0 };
     this.#others.set(name, { objects: tally.objects + 1, sizeBytes: tally.sizeBytes + sizeBytes });
   }

@@ -2,7 +2,8 @@ import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import type { Evidence, Verdict } from '../model/health.ts';
 import { byWorstFirst, worstStatus } from '../model/health.ts';
-import { days, hours, roughDuration, seconds } from '../model/time.ts';
+import type { Phrase } from '../model/phrase.ts';
+import { days, hours, seconds } from '../model/time.ts';
 import type { BucketInventory } from './bucket-inventory.ts';
 import { isKnown, isMarkedForDeletion, type KnownBlock } from './bucket-streams.ts';
 import { defineCheck, type EvaluateContext } from './check.ts';
@@ -35,10 +36,10 @@ export function evaluate(inventory: BucketInventory | null, ctx: EvaluateContext
     ...missing,
     ...overdue.map(
       (block): Finding =>
-        finding(`${block.ulid} ${block.meta.resolution}`, `past its retention since ${roughDuration(ctx.now - block.meta.maxTime)}`, ctx),
+        finding(`${block.ulid} ${block.meta.resolution}`, say('evidence.past-retention', { sinceMs: ctx.now - block.meta.maxTime }), ctx),
     ),
     ...stuck.map(
-      (block): Finding => finding(block.ulid, `marked for deletion ${roughDuration(ctx.now - (block.marks.deletion ?? 0))} ago`, ctx),
+      (block): Finding => finding(block.ulid, say('evidence.marked-for-deletion', { agoMs: ctx.now - (block.marks.deletion ?? 0) }), ctx),
     ),
   ];
   const summary =
@@ -60,13 +61,13 @@ function missingResolutions(live: readonly KnownBlock[], cluster: string, ctx: E
     (resolution) => oldestMs >= DUE_MS[resolution] && !own.some((block) => block.meta.resolution === resolution),
   ).map(
     (resolution): Finding => ({
-      ...finding(`${cluster} ${resolution}`, 'no blocks', ctx),
+      ...finding(`${cluster} ${resolution}`, say('evidence.no-blocks'), ctx),
       status: resolution === 'raw' ? 'critical' : 'warning',
     }),
   );
 }
 
-function finding(label: string, value: string, { config }: EvaluateContext): Finding {
+function finding(label: string, value: Phrase, { config }: EvaluateContext): Finding {
   return { label, value, unit: 'text', source: `s3://${config.thanos.bucket?.name ?? ''}`, status: 'warning' };
 }
 
@@ -77,7 +78,14 @@ function held(live: readonly KnownBlock[], ctx: EvaluateContext): readonly Evide
     const source = `s3://${ctx.config.thanos.bucket?.name ?? ''} */meta.json minTime`;
     return starts.length === 0
       ? []
-      : [{ label: `oldest ${resolution} data`, value: Math.round((ctx.now - Math.min(...starts)) / 1_000), unit: 'seconds', source }];
+      : [
+          {
+            label: say('evidence.oldest-data', { resolution }),
+            value: Math.round((ctx.now - Math.min(...starts)) / 1_000),
+            unit: 'seconds',
+            source,
+          },
+        ];
   });
 }
 

@@ -1,6 +1,7 @@
 import { say } from '../messages/say.ts';
 import type { Resolution } from '../model/cluster.ts';
 import type { Evidence, HealthStatus, Verdict } from '../model/health.ts';
+import type { Words } from '../model/phrase.ts';
 import { days, type EpochMs, hours, seconds } from '../model/time.ts';
 import { type Block, type BucketInventory, bucketBytes, otherBytes } from './bucket-inventory.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
@@ -66,25 +67,40 @@ function atLeast(sizeBytes: number, capacityBytes: number | null): HealthStatus 
 
 function contents(inventory: BucketInventory, sizeBytes: number, bucket: string): readonly Evidence[] {
   const source = `s3://${bucket}`;
-  const byOwner = Map.groupBy(
-    inventory.blocks,
-    (block) => block.meta?.labels['cluster'] ?? (block.hasMeta ? 'no cluster label' : 'partial'),
+  const labelOf = ({ meta }: Block): string | undefined => meta?.labels['cluster'];
+  const named = Map.groupBy(inventory.blocks, labelOf);
+  const rows = [...named]
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))
+    .flatMap(([owner, blocks]) => (owner === undefined ? [] : byResolution(owner, blocks, source)));
+  const nameless = named.get(undefined) ?? [];
+  const unlabelled = byResolution(
+    say('evidence.no-cluster-label'),
+    nameless.filter(({ hasMeta }) => hasMeta),
+    source,
   );
-  const rows = [...byOwner].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([owner, blocks]) => byResolution(owner, blocks, source));
-  const other = inventory.others
-    .slice(0, OTHERS)
-    .map(
-      ({ name, objects, sizeBytes: value }): Evidence => ({ label: `other: ${name} (${objects} objects)`, value, unit: 'bytes', source }),
-    );
-  return [{ label: 'total', value: sizeBytes, unit: 'bytes', source }, ...rows, ...other];
+  const partial = byResolution(
+    say('evidence.partial-upload'),
+    nameless.filter(({ hasMeta }) => !hasMeta),
+    source,
+  );
+  const other = inventory.others.slice(0, OTHERS).map(
+    ({ name, objects, sizeBytes: value }): Evidence => ({
+      label: say('evidence.no-block', { name: name ?? say('evidence.loose-files'), objects }),
+      value,
+      unit: 'bytes',
+      source,
+    }),
+  );
+  return [{ label: say('evidence.total'), value: sizeBytes, unit: 'bytes', source }, ...rows, ...unlabelled, ...partial, ...other];
 }
 
-function byResolution(owner: string, blocks: readonly Block[], source: string): readonly Evidence[] {
+function byResolution(owner: Words, blocks: readonly Block[], source: string): readonly Evidence[] {
   return [...RESOLUTIONS, null].flatMap((resolution): readonly Evidence[] => {
     const own = blocks.filter((block) => (block.meta?.resolution ?? null) === resolution);
     const value = own.reduce((sum, block) => sum + block.sizeBytes, 0);
-    const label = resolution === null ? owner : `${owner} ${resolution}`;
-    return own.length === 0 ? [] : [{ label: `${label} (${own.length} blocks)`, value, unit: 'bytes', source }];
+    return own.length === 0
+      ? []
+      : [{ label: say('evidence.blocks', { owner, resolution, blocks: own.length }), value, unit: 'bytes', source }];
   });
 }
 

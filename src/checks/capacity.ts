@@ -86,7 +86,13 @@ function bucketOutlook(inventory: BucketInventory, history: readonly Point[], ct
     return { low: believed(linear.low), middle: believed(linear.middle), high: believed(linear.high) };
   };
   const { bucket } = ctx.config.thanos;
-  const subject = { name: 'bucket', unit: 'bytes', now, capacity: bucket?.capacity ?? null, source: `s3://${bucket?.name ?? ''}` } as const;
+  const subject = {
+    name: say('evidence.bucket'),
+    unit: 'bytes',
+    now,
+    capacity: bucket?.capacity ?? null,
+    source: `s3://${bucket?.name ?? ''}`,
+  } as const;
   return { sizeBytes: now, outlook: outlookOf(subject, course), course };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { say } from '../messages/say.ts';
 import { UpstreamError } from '../model/errors.ts';
+import type { Words } from '../model/phrase.ts';
 import type { FileSystemUse } from '../ports.ts';
 import type { CheckContext } from './check.ts';
 import { inParallel } from './in-parallel.ts';
@@ -15,7 +17,7 @@ export interface ClaimMount {
 }
 
 /** What `df` says of a claim, or why it says nothing. */
-export type ClaimUse = ClaimMount & { readonly found: FileSystemUse | null; readonly reason: string };
+export type ClaimUse = ClaimMount & { readonly found: FileSystemUse | null; readonly reason: Words };
 
 const EXECS = 4;
 
@@ -73,15 +75,15 @@ export function claimMounts(object: unknown): readonly ClaimMount[] {
 
 async function useOf(ctx: CheckContext, mount: ClaimMount): Promise<ClaimUse> {
   if (mount.container === null) {
-    return { ...mount, found: null, reason: `no container of ${mount.pod} runs that has it mounted` };
+    return { ...mount, found: null, reason: say('reason.not-mounted', { pod: mount.pod }) };
   }
   try {
     const address = { namespace: namespaceOf(ctx), name: mount.pod, container: mount.container };
     const [found] = await ctx.cluster.kubernetes.diskUse(address, [mount.path], ctx.signal);
-    return { ...mount, found: found ?? null, reason: found === undefined ? `df shows nothing mounted at ${mount.path}` : '' };
+    return { ...mount, found: found ?? null, reason: found === undefined ? say('reason.not-in-df', { path: mount.path }) : '' };
   } catch (error) {
     if (error instanceof UpstreamError) {
-      return { ...mount, found: null, reason: error.details.reason };
+      return { ...mount, found: null, reason: error.said };
     }
     throw error;
   }

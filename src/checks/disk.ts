@@ -3,6 +3,7 @@ import { byWorstFirst, type Evidence, type Verdict, worstStatus } from '../model
 import { seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { type ClusterAnswer, queryCluster } from './cluster-query.ts';
+import { nodeName } from './node-name.ts';
 import { aboveLimits, verdict } from './verdict.ts';
 
 /** One file system of one node. */
@@ -42,7 +43,7 @@ async function fromNodeExporter(ctx: CheckContext): Promise<readonly FileSystem[
   return sizes.samples.flatMap((size) => {
     const { instance = '', mountpoint = '' } = size.labels;
     const availableBytes = valueFor(free, instance, mountpoint);
-    const node = instance.replace(/:\d+$/, '');
+    const node = nodeName(instance);
     return availableBytes === null || size.value <= 0
       ? []
       : [{ node, mount: mountpoint, sizeBytes: size.value, usedBytes: size.value - availableBytes, source: free.source }];
@@ -96,7 +97,7 @@ export function evaluate(facts: DiskFacts): Verdict {
 function silent(node: string): Evidence {
   return {
     label: node,
-    value: 'reports nothing',
+    value: say('evidence.reports-nothing'),
     unit: 'text',
     source: `node_filesystem_avail_bytes{instance=~"${node}:.*"}`,
     status: 'unknown',

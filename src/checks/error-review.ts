@@ -1,7 +1,7 @@
 import { say } from '../messages/say.ts';
 import { type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
 import type { Pod } from '../model/kubernetes.ts';
-import { type DurationMs, days, minutes, roughDuration, seconds } from '../model/time.ts';
+import { type DurationMs, days, minutes, seconds } from '../model/time.ts';
 import { type Check, type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { inParallel } from './in-parallel.ts';
 import { type LogReview, reviewLog } from './log-errors.ts';
@@ -73,7 +73,7 @@ export function evaluate(logs: readonly ReviewedLog[], ctx: EvaluateContext, win
       }),
     );
   const starts = logs.flatMap((log) => log.review?.firstAt ?? []);
-  const reach = starts.length === 0 ? '' : roughDuration(ctx.now - Math.max(...starts));
+  const reach = starts.length === 0 ? '' : say('evidence.duration', { durationMs: ctx.now - Math.max(...starts) });
   const pods = [...new Set(errors.map((error) => error.pod))];
   const summary =
     total === 0 && unread.length === 0

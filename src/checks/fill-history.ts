@@ -1,15 +1,18 @@
 import { forecast, type Point, trendOf } from '../digest/forecast.ts';
+import { say } from '../messages/say.ts';
 import type { Outlook } from '../model/health.ts';
 import type { Forecast } from '../model/outlook.ts';
+import type { Words } from '../model/phrase.ts';
 import { days, hours } from '../model/time.ts';
 import type { ClusterAccess } from '../ports.ts';
 import type { CheckContext } from './check.ts';
 import { volumeRatios } from './metrics/volume-ratios.ts';
+import { nodeName } from './node-name.ts';
 import { type Course, outlookOf } from './outlook.ts';
 
 /** How one volume or disk filled up. */
 export interface FillHistory {
-  readonly name: string;
+  readonly name: Words;
   /** Name in a picture, where few characters must do; `null`: only the table has it. */
   readonly lineName: string | null;
   /** Share in use, 0 to 1; none where nobody can tell. */
@@ -49,7 +52,7 @@ async function recorded(ctx: CheckContext, cluster: ClusterAccess): Promise<Fill
   const fullest = Math.max(...(now?.samples ?? []).map(({ value }) => value));
   const present = fullest === Number.NEGATIVE_INFINITY ? [] : [{ at: ctx.now, value: fullest }];
   return {
-    name: `${cluster.name} fullest volume`,
+    name: say('evidence.fullest-volume', { cluster: cluster.name }),
     lineName: cluster.name,
     points: [...past, ...present],
     source: now?.source ?? 'prometheus-storage',
@@ -62,7 +65,7 @@ export async function diskFills(ctx: CheckContext): Promise<readonly FillHistory
   const query = `max by (cluster, instance, mountpoint) (1 - node_filesystem_avail_bytes{${disks}} / node_filesystem_size_bytes{${disks}})`;
   const found = await month(ctx, query);
   return found.map(({ labels: { cluster = '', instance = '', mountpoint = '' }, points }) => ({
-    name: `${cluster} ${instance.replace(/:\d+$/, '')} ${mountpoint}`,
+    name: `${cluster} ${nodeName(instance)} ${mountpoint}`,
     lineName: null,
     points,
     source: query,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { say } from '../messages/say.ts';
 import type { Verdict } from '../model/health.ts';
-import { hours, parseDuration, roughDuration, seconds } from '../model/time.ts';
+import { hours, parseDuration, seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import { verdict } from './verdict.ts';
 
@@ -43,8 +43,8 @@ export function evaluate(facts: LocalRetention | null, ctx: EvaluateContext): Ve
   }
   const status = retentionMs < LEAST_MS ? 'warning' : 'ok';
   const summary = say(status === 'ok' ? 'checks.local-retention-ok' : 'checks.local-retention-short', {
-    retention: roughDuration(retentionMs),
-    least: roughDuration(LEAST_MS),
+    retention: say('evidence.duration', { durationMs: retentionMs }),
+    least: say('evidence.duration', { durationMs: LEAST_MS }),
   });
   const value = retentionMs / 1_000;
   return verdict(status, summary, [{ label: 'spec.retention', value, unit: 'seconds', source, status }], { value, unit: 'seconds' });

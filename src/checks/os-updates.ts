@@ -1,5 +1,6 @@
 import { metricCheck } from './metrics/metric-check.ts';
 import { anyAbove } from './metrics/row.ts';
+import { nodeName } from './node-name.ts';
 
 /** Security updates that wait on the nodes, from node-exporter's text collector for apt. */
 export const osUpdates = metricCheck({
@@ -9,6 +10,7 @@ export const osUpdates = metricCheck({
   metric: 'apt_upgrades_pending',
   query: ({ cluster }) =>
     `sum by (instance) (apt_upgrades_pending{origin=~".*[Ss]ecurity.*"${cluster}}) or max by (instance) (apt_upgrades_pending{${cluster.slice(1)}}) * 0`,
+  subject: ({ instance = '' }) => nodeName(instance),
   unit: 'count',
   bad: 'high',
   normal: '0',

@@ -1,3 +1,4 @@
+import { say } from '../messages/say.ts';
 import type { Evidence, HealthStatus, Outlook } from '../model/health.ts';
 import type { Forecast, Reach } from '../model/outlook.ts';
 import { type DurationMs, days } from '../model/time.ts';
@@ -55,16 +56,18 @@ function reach(course: Course, limit: number): Reach | null {
 export function outlookEvidence(outlook: Outlook): readonly Evidence[] {
   const { name, unit, now, in90d, in180d, untilWarning, untilCritical, status, source } = outlook;
   if (now === null) {
-    return [{ label: name, value: 'no figures', unit: 'text', source, status }];
+    return [{ label: name, value: say('evidence.no-figures'), unit: 'text', source, status }];
   }
-  const ahead = (time: string, found: Forecast | null): readonly Evidence[] =>
-    found === null ? [] : [{ label: `${name} in ${time}`, value: found.middle, unit, source }];
+  const ahead = (aheadMs: DurationMs, found: Forecast | null): readonly Evidence[] =>
+    found === null ? [] : [{ label: say('evidence.ahead', { subject: name, aheadMs }), value: found.middle, unit, source }];
   const until = (share: number, found: Reach | null): readonly Evidence[] =>
-    found === null ? [] : [{ label: `${name} until ${share * 100} %`, value: found.middleMs / 1_000, unit: 'seconds', source }];
+    found === null
+      ? []
+      : [{ label: say('evidence.until', { subject: name, percent: share * 100 }), value: found.middleMs / 1_000, unit: 'seconds', source }];
   return [
-    { label: `${name} now`, value: now, unit, source, status },
-    ...ahead('90d', in90d),
-    ...ahead('180d', in180d),
+    { label: say('evidence.now', { subject: name }), value: now, unit, source, status },
+    ...ahead(days(90), in90d),
+    ...ahead(days(180), in180d),
     ...until(WARNING, untilWarning),
     ...until(CRITICAL, untilCritical),
   ];

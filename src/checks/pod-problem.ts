@@ -1,15 +1,17 @@
+import { say } from '../messages/say.ts';
 import type { HealthStatus } from '../model/health.ts';
 import type { ContainerState, Pod } from '../model/kubernetes.ts';
-import { days, type EpochMs, minutes, roughDuration } from '../model/time.ts';
+import type { Words } from '../model/phrase.ts';
+import { days, type EpochMs, minutes } from '../model/time.ts';
 
-/** What is wrong with one pod, in the words of Kubernetes. */
+/** What is wrong with one pod; where Kubernetes has a word for it, that. */
 export interface PodProblem {
   readonly pod: string;
   readonly node: string | null;
   readonly status: Extract<HealthStatus, 'warning' | 'critical'>;
   /** `CrashLoopBackOff`, `0/2 ready`, `Unschedulable`, … */
-  readonly reason: string;
-  readonly detail: string;
+  readonly reason: Words;
+  readonly detail: Words;
 }
 
 const STARTING_MS = minutes(5);
@@ -39,14 +41,14 @@ export function podProblem(pod: Pod, now: EpochMs): PodProblem | null {
   return stuckContainer(pod) ?? badPhase(pod, now) ?? notReady(pod, now) ?? recentRestart(pod, now);
 }
 
-function problem(pod: Pod, status: PodProblem['status'], reason: string, detail: string): PodProblem {
+function problem(pod: Pod, status: PodProblem['status'], reason: Words, detail: Words): PodProblem {
   return { pod: pod.name, node: pod.node, status, reason, detail };
 }
 
 /** The API's deletion timestamp already includes the grace period. */
 function terminating(pod: Pod, now: EpochMs): PodProblem | null {
   const overdueMs = now - (pod.deletedAt ?? now);
-  return overdueMs > TERMINATING_MS ? problem(pod, 'warning', 'Terminating', `for ${roughDuration(overdueMs)}`) : null;
+  return overdueMs > TERMINATING_MS ? problem(pod, 'warning', 'Terminating', say('evidence.pod-for', { sinceMs: overdueMs })) : null;
 }
 
 function stuckContainer(pod: Pod): PodProblem | null {
@@ -54,22 +56,29 @@ function stuckContainer(pod: Pod): PodProblem | null {
   if (stuck === undefined) {
     return null;
   }
-  const last = stuck.lastTerminationReason === null ? '' : `, last ended with ${stuck.lastTerminationReason}`;
-  return problem(pod, 'critical', stuck.reason ?? 'Waiting', `container ${stuck.name}, ${stuck.restarts} restarts${last}`);
+  const { name: container, restarts, lastTerminationReason: last } = stuck;
+  return problem(pod, 'critical', stuck.reason ?? 'Waiting', say('evidence.pod-stuck', { container, restarts, last }));
 }
 
 function badPhase(pod: Pod, now: EpochMs): PodProblem | null {
   const ageMs = now - pod.createdAt;
   if (pod.phase === 'Failed') {
-    return problem(pod, 'warning', 'Failed', pod.owner === null ? 'no owner' : `${pod.owner.kind} ${pod.owner.name}`);
+    return problem(
+      pod,
+      'warning',
+      'Failed',
+      pod.owner === null ? say('evidence.pod-without-owner') : `${pod.owner.kind} ${pod.owner.name}`,
+    );
   }
   if (pod.phase === 'Pending') {
     if (pod.unschedulable !== null) {
       return problem(pod, 'critical', 'Unschedulable', pod.unschedulable);
     }
-    return ageMs > STARTING_MS ? problem(pod, 'warning', 'Pending', `for ${roughDuration(ageMs)}`) : null;
+    return ageMs > STARTING_MS ? problem(pod, 'warning', 'Pending', say('evidence.pod-for', { sinceMs: ageMs })) : null;
   }
-  return pod.phase === 'Running' ? null : problem(pod, 'critical', pod.phase === '' ? 'Unknown' : pod.phase, 'its node does not report');
+  return pod.phase === 'Running'
+    ? null
+    : problem(pod, 'critical', pod.phase === '' ? 'Unknown' : pod.phase, say('evidence.pod-node-silent'));
 }
 
 function notReady(pod: Pod, now: EpochMs): PodProblem | null {
@@ -79,8 +88,13 @@ function notReady(pod: Pod, now: EpochMs): PodProblem | null {
     return null;
   }
   const ready = needed.length - waiting.length;
-  const names = waiting.map((container) => container.name).join(', ');
-  return problem(pod, ready === 0 ? 'critical' : 'warning', `${ready}/${needed.length} ready`, `not ready: ${names}`);
+  const containers = waiting.map((container) => container.name);
+  return problem(
+    pod,
+    ready === 0 ? 'critical' : 'warning',
+    say('evidence.pods-ready', { ready, needed: needed.length }),
+    say('evidence.pod-not-ready', { containers }),
+  );
 }
 
 /** A container that ended well in a pod that goes on, as in a Job with several. */
@@ -95,7 +109,7 @@ function recentRestart(pod: Pod, now: EpochMs): PodProblem | null {
   if (restarted === undefined) {
     return null;
   }
-  const ago = roughDuration(now - (restarted.lastTerminatedAt ?? now));
-  const why = restarted.lastTerminationReason ?? 'unknown reason';
-  return problem(pod, 'warning', 'Restarted', `container ${restarted.name} ${ago} ago (${why}), ${restarted.restarts} in all`);
+  const { name: container, lastTerminatedAt, lastTerminationReason: why, restarts } = restarted;
+  const agoMs = now - (lastTerminatedAt ?? now);
+  return problem(pod, 'warning', say('evidence.pod-restarted'), say('evidence.pod-restart', { container, agoMs, why, restarts }));
 }

@@ -26,17 +26,20 @@ export function evaluate(facts: PodFacts, ctx: EvaluateContext): Verdict {
   }
   return verdict(
     worstStatus(problems.map((problem) => problem.status)),
-    say('checks.pods-bad', { bad: problems.length, count, problems: problems.map((each) => `${each.pod} ${each.reason}`) }),
+    say('checks.pods-bad', {
+      bad: problems.length,
+      count,
+      problems: problems.map(({ pod, reason }) => say('evidence.subject', { subject: pod, what: reason })),
+    }),
     problems.map((problem) => evidence(problem, namespace)),
     measure,
   );
 }
 
 function evidence(problem: PodProblem, namespace: string): Evidence {
-  const node = problem.node === null ? '' : `, node ${problem.node}`;
   return {
     label: problem.pod,
-    value: `${problem.reason}: ${problem.detail}${node}`,
+    value: say('evidence.pod', { reason: problem.reason, detail: problem.detail, node: problem.node }),
     unit: 'text',
     source: `kubectl -n ${namespace} describe pod ${problem.pod}`,
     status: problem.status,
@@ -54,7 +57,8 @@ function missingPrometheus({ quiet, pods }: PodFacts, ctx: EvaluateContext): rea
   if (found >= expected) {
     return [];
   }
-  return [{ pod, node: null, status: 'critical', reason: `${found}/${expected} pods`, detail: 'fewer Prometheus pods than expected' }];
+  const reason = say('evidence.pods-found', { found, expected });
+  return [{ pod, node: null, status: 'critical', reason, detail: say('evidence.pods-fewer') }];
 }
 
 /** The operator names the pods of a Prometheus after it, its shard and its replica. */

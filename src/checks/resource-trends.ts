@@ -1,7 +1,8 @@
 import { type Point, type Trend, timeUntil, trendOf } from '../digest/forecast.ts';
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Unit, type Verdict, worstStatus } from '../model/health.ts';
-import { days, hours, roughDuration, seconds } from '../model/time.ts';
+import type { Phrase } from '../model/phrase.ts';
+import { days, hours, seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck } from './check.ts';
 import { verdict } from './verdict.ts';
 
@@ -67,17 +68,19 @@ export function evaluate(histories: readonly ResourceHistory[]): Verdict {
     return resource === undefined || trend === null ? [] : [{ resource, trend, source, points, status: judge(resource, trend) }];
   });
   if (rows.length < histories.length) {
-    const missing = histories.map((history) => history.name).filter((name) => !rows.some((row) => row.resource.name === name));
+    const missing = histories.filter(({ name }) => !rows.some((row) => row.resource.name === name)).map(({ name }) => resourceName(name));
     return verdict('unknown', say('checks.trends-none', { resources: missing }), rows.map(evidence));
   }
   const sorted = rows.toSorted(byWorstFirst);
-  const bad = sorted.filter((row) => row.status !== 'ok').map((row) => row.resource.name);
+  const bad = sorted.filter((row) => row.status !== 'ok').map((row) => resourceName(row.resource.name));
   const share = (name: Resource['name']) => rows.find((row) => row.resource.name === name)?.trend.current ?? 0;
   const figures = { cpu: share('cpu'), memory: share('memory'), disk: share('disk'), bad };
   const measure = { value: share('memory'), unit: 'ratio' } as const;
   const series = rows.map(({ resource, points }) => ({ name: resource.name, unit: resource.unit, points }));
   return { ...verdict(worstStatus(rows.map((row) => row.status)), say('checks.trends', figures), sorted.map(evidence), measure), series };
 }
+
+const resourceName = (name: Resource['name']): Phrase => say('evidence.resource-name', { name });
 
 function judge({ limit }: Resource, trend: Trend): HealthStatus {
   if (limit === null) {
@@ -98,9 +101,8 @@ function evidence(row: {
 }): Evidence {
   const { resource, trend, source, status } = row;
   const untilMs = resource.limit === null ? null : timeUntil(trend, resource.limit);
-  const until = untilMs === null || untilMs === 0 || untilMs > days(365) ? '' : `, reaches the limit in ${roughDuration(untilMs)}`;
-  const name = resource.name === 'network' ? 'network (per second)' : resource.name;
-  return { label: `${name}${until}`, value: trend.current, unit: resource.unit, source, status };
+  const limitMs = untilMs === 0 || (untilMs ?? 0) > days(365) ? null : untilMs;
+  return { label: say('evidence.resource', { name: resource.name, limitMs }), value: trend.current, unit: resource.unit, source, status };
 }
 
 export const resourceTrends = defineCheck({

@@ -98,7 +98,7 @@ export function evaluate(facts: UploadFacts, ctx: EvaluateContext): Verdict {
 function evidence(state: UploadState, source: string): readonly Evidence[] {
   const age: Evidence =
     state.ageMs === null
-      ? { label: state.pod, value: state.kind, unit: 'text', source, status: state.status }
+      ? { label: state.pod, value: say('evidence.upload', { kind: state.kind }), unit: 'text', source, status: state.status }
       : { label: state.pod, value: Math.round(state.ageMs / 1_000), unit: 'seconds', source, status: state.status };
   if (state.error === null) {
     return [age];

@@ -1,7 +1,8 @@
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
 import type { Matcher, Silence } from '../model/metrics.ts';
-import { days, type EpochMs, roughDuration, seconds } from '../model/time.ts';
+import type { Words } from '../model/phrase.ts';
+import { days, type EpochMs, seconds } from '../model/time.ts';
 import { defineCheck, type EvaluateContext } from './check.ts';
 import { verdict } from './verdict.ts';
 
@@ -34,7 +35,7 @@ export function evaluate(silences: readonly Silence[], { now }: EvaluateContext)
 function toEvidence(silence: Silence, now: EpochMs): Evidence & { readonly status: HealthStatus } {
   return {
     label: shown(silence.matchers),
-    value: `by ${silence.createdBy}, ends in ${roughDuration(silence.endsAt - now)}: ${silence.comment}`,
+    value: say('evidence.silence', { by: ownerName(silence), leftMs: silence.endsAt - now, comment: silence.comment }),
     unit: 'text',
     source: `amtool silence query --id ${silence.id}`,
     status: isLong(silence) || isForgotten(silence, now) ? 'warning' : 'ok',
@@ -46,7 +47,16 @@ function isLong({ startsAt, endsAt }: Silence): boolean {
 }
 
 function isForgotten({ startsAt, createdBy }: Silence, now: EpochMs): boolean {
-  return now - startsAt > FORGOTTEN_MS && !/^[UW][A-Z0-9]+$/.test(createdBy);
+  return now - startsAt > FORGOTTEN_MS && !isPerson(createdBy);
+}
+
+function isPerson(createdBy: string): boolean {
+  return /^[UW][A-Z0-9]+$/.test(createdBy);
+}
+
+/** An id of Slack tells nobody who it is, and evidence takes no live mention. */
+function ownerName({ createdBy }: Silence): Words {
+  return isPerson(createdBy) ? say('evidence.slack-person') : createdBy;
 }
 
 function shown(matchers: readonly Matcher[]): string {

@@ -1,9 +1,10 @@
+import { say } from '../messages/say.ts';
 import type { Evidence, HealthStatus } from '../model/health.ts';
-import { hours, roughDuration } from '../model/time.ts';
+import type { Phrase, Words } from '../model/phrase.ts';
+import { type EpochMs, hours } from '../model/time.ts';
 import type { Coverage } from './store-coverage.ts';
 
 const SOURCE = 'GET /api/v1/stores minTime, maxTime';
-const SUBJECT = 'Store Gateway to Sidecar';
 
 /** A gap as long as a block is no matter of timing any more. */
 const CRITICAL_MS = hours(2);
@@ -29,24 +30,35 @@ export function coverageEvidence(coverages: readonly Coverage[]): readonly Evide
   const [closest] = covered;
   return closest === undefined
     ? open
-    : [...open, fact(`${covered.length} clusters`, `no gap, least overlap ${roughDuration(closest.overlapMs)} (${closest.cluster})`, 'ok')];
+    : [
+        ...open,
+        fact(
+          say('evidence.clusters', { count: covered.length }),
+          say('evidence.covered', { overlapMs: closest.overlapMs, cluster: closest.cluster }),
+          'ok',
+        ),
+      ];
 }
 
-function fact(subject: string, value: string, status: HealthStatus): Evidence {
-  return { label: `${subject}: ${SUBJECT}`, value, unit: 'text', source: SOURCE, status };
+function fact(place: Words, value: Phrase, status: HealthStatus): Evidence {
+  return { label: say('evidence.coverage', { place }), value, unit: 'text', source: SOURCE, status };
 }
 
-function inWords(coverage: Exclude<Coverage, { kind: 'covered' }>): string {
+function inWords(coverage: Exclude<Coverage, { kind: 'covered' }>): Phrase {
   switch (coverage.kind) {
     case 'gap': {
       const { from, until, labels } = coverage;
-      return `${roughDuration(until - from)} in no answer, ${new Date(from).toISOString()} to ${new Date(until).toISOString()} ${labels}`;
+      return say('evidence.uncovered', { lengthMs: until - from, from: instant(from), until: instant(until), labels });
     }
     case 'no-blocks':
-      return `no blocks loaded, nothing before ${new Date(coverage.until).toISOString()} ${coverage.labels}`;
+      return say('evidence.nothing-loaded', { until: instant(coverage.until), labels: coverage.labels });
     case 'young':
-      return 'no blocks loaded yet, the Sidecar is too young';
+      return say('evidence.too-young');
     case 'unstated':
-      return 'the Sidecar does not say where its data begins: no block yet, or no object storage configured';
+      return say('evidence.start-unstated');
   }
+}
+
+function instant(at: EpochMs): string {
+  return new Date(at).toISOString();
 }

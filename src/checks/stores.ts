@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { say } from '../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../model/health.ts';
 import type { StoreEndpoint } from '../model/metrics.ts';
-import { type EpochMs, roughDuration, seconds } from '../model/time.ts';
+import { type EpochMs, seconds } from '../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from './check.ts';
 import type { CheckMemory } from './memory.ts';
 import { type Coverage, takeCoverage } from './store-coverage.ts';
@@ -97,7 +97,7 @@ function summary(inventory: Inventory, coverages: readonly Coverage[], { missing
 }
 
 function coverageSummary(coverages: readonly Coverage[]) {
-  const gaps = coverages.flatMap((each) => (each.kind === 'gap' ? [`${each.cluster} ${roughDuration(each.until - each.from)}`] : []));
+  const gaps = coverages.flatMap((each) => (each.kind === 'gap' ? [gapName(each)] : []));
   const blank = coverages.filter(({ kind }) => kind === 'no-blocks').map(({ cluster }) => cluster);
   const unstated = coverages.filter(({ kind }) => kind === 'unstated').map(({ cluster }) => cluster);
   if (gaps.length > 0) {
@@ -109,6 +109,10 @@ function coverageSummary(coverages: readonly Coverage[]) {
   return blank.length > 0 ? say('checks.stores-no-blocks', { clusters: blank }) : null;
 }
 
+function gapName({ cluster, from, until }: Extract<Coverage, { kind: 'gap' }>) {
+  return say('evidence.subject', { subject: cluster, what: say('evidence.duration', { durationMs: until - from }) });
+}
+
 /** One replica of several is a warning; the last one means that the cluster's data cannot be queried. */
 function rowStatus(row: InventoryRow): HealthStatus {
   if (row.healthy.length >= row.expected) {
@@ -118,12 +122,16 @@ function rowStatus(row: InventoryRow): HealthStatus {
 }
 
 function rowEvidence(row: InventoryRow, now: EpochMs): Evidence {
-  const errors = row.unhealthy.map((endpoint) => `${endpoint.address}: ${endpoint.lastError ?? 'not checked lately'}`);
-  const lastSeen = row.lastSeen === null ? 'never seen complete' : `last complete ${roughDuration(now - row.lastSeen.at)} ago`;
-  const missing = row.healthy.length < row.expected ? [lastSeen, ...lost(row)] : [];
+  const { healthy, expected, unhealthy, lastSeen } = row;
   return {
     label: `${row.cluster} ${row.type}`,
-    value: [`${row.healthy.length} of ${row.expected}`, ...missing, ...errors].join(' · '),
+    value: say('evidence.store', {
+      healthy: healthy.length,
+      expected,
+      completeMs: lastSeen === null ? null : now - lastSeen.at,
+      gone: healthy.length < expected ? lost(row) : [],
+      errors: unhealthy.map(({ address, lastError }) => say('evidence.store-error', { address, error: lastError })),
+    }),
     unit: 'text',
     source: SOURCE,
     status: rowStatus(row),
@@ -133,14 +141,13 @@ function rowEvidence(row: InventoryRow, now: EpochMs): Evidence {
 /** Addresses that answered last time and are not even listed now. */
 function lost(row: InventoryRow): readonly string[] {
   const listed = new Set([...row.healthy, ...row.unhealthy].map((endpoint) => endpoint.address));
-  const gone = row.lastSeen?.addresses.filter((address) => !listed.has(address)) ?? [];
-  return gone.length === 0 ? [] : [`gone: ${gone.join(', ')}`];
+  return row.lastSeen?.addresses.filter((address) => !listed.has(address)) ?? [];
 }
 
 function otherEvidence(inventory: Inventory): readonly Evidence[] {
   const twins = inventory.duplicates.map(
     (addresses): Evidence => ({
-      label: 'same external labels',
+      label: say('evidence.same-labels'),
       value: addresses.join(', '),
       unit: 'text',
       source: SOURCE,
@@ -149,7 +156,7 @@ function otherEvidence(inventory: Inventory): readonly Evidence[] {
   );
   const strangers = inventory.unexpected.map(
     (endpoint): Evidence => ({
-      label: `not in the configuration: ${endpoint.type} ${endpoint.address}`,
+      label: say('evidence.unexpected-store', { type: endpoint.type, address: endpoint.address }),
       value: endpoint.labelSets.map((labels) => labels['cluster'] ?? JSON.stringify(labels)).join(', '),
       unit: 'text',
       source: SOURCE,

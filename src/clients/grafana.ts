@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../messages/say.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Grafana } from '../ports.ts';
 import type { HttpAnswer } from './http.ts';
@@ -57,7 +58,7 @@ function accepted(answer: HttpAnswer, { isProxied, upstream }: HttpEndpoint, tok
     return answer;
   }
   const reason = isProxied
-    ? "no token gets through the API server's proxy, which keeps the Authorization header for itself; set grafana.url instead of grafana.service"
+    ? say('reason.grafana-proxied')
     : token === null
       ? 'set GRAFANA_TOKEN, or a login in grafana.url'
       : 'it does not accept GRAFANA_TOKEN';

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
+import { say } from '../messages/say.ts';
 import { startDeadline } from './deadline.ts';
 import { statusError } from './http-status.ts';
 import type { ClusterConnection } from './kube-config.ts';
@@ -96,7 +97,7 @@ function conversation(socket: WebSocket, upstream: Upstream, signal: AbortSignal
     refusal(response, upstream).then(reject, reject);
   });
   socket.on('error', reject);
-  socket.on('close', () => reject(new Error('the connection closed before the command had finished')));
+  socket.on('close', () => reject(upstreamError('unreachable', upstream, { reason: say('reason.command-cut-off') })));
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   if (signal.aborted) {
     reject(signal.reason);

@@ -1,20 +1,22 @@
+import { say } from '../messages/say.ts';
 import { type UpstreamCode, UpstreamError } from '../model/errors.ts';
+import type { Phrase } from '../model/phrase.ts';
 import type { Deadline } from './deadline.ts';
 import { oneLine, type Upstream, upstreamError } from './upstream.ts';
 
 interface Explanation {
   readonly code: UpstreamCode;
-  readonly reason: string;
+  readonly reason: Phrase;
   readonly isRetryable?: boolean;
 }
 
-const refused: Explanation = { code: 'unreachable', reason: 'connection refused' };
-const noSuchHost: Explanation = { code: 'unreachable', reason: 'host name not found' };
-const noRoute: Explanation = { code: 'unreachable', reason: 'no route to the host' };
-const broken: Explanation = { code: 'unreachable', reason: 'the connection broke before the answer was complete' };
-const silent: Explanation = { code: 'timeout', reason: 'the connection timed out' };
-const untrusted: Explanation = { code: 'unreachable', reason: 'its certificate is not trusted', isRetryable: false };
-const rejected: Explanation = { code: 'unauthorized', reason: 'it rejected our client certificate' };
+const refused: Explanation = { code: 'unreachable', reason: say('reason.refused') };
+const noSuchHost: Explanation = { code: 'unreachable', reason: say('reason.no-such-host') };
+const noRoute: Explanation = { code: 'unreachable', reason: say('reason.no-route') };
+const broken: Explanation = { code: 'unreachable', reason: say('reason.broken') };
+const silent: Explanation = { code: 'timeout', reason: say('reason.timed-out') };
+const untrusted: Explanation = { code: 'unreachable', reason: say('reason.untrusted'), isRetryable: false };
+const rejected: Explanation = { code: 'unauthorized', reason: say('reason.rejected-certificate') };
 
 /** Error codes of Node, OpenSSL and undici. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
@@ -30,7 +32,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UND_ERR_CONNECT_TIMEOUT: silent,
   UND_ERR_HEADERS_TIMEOUT: silent,
   UND_ERR_BODY_TIMEOUT: silent,
-  CERT_HAS_EXPIRED: { ...untrusted, reason: 'its certificate has expired' },
+  CERT_HAS_EXPIRED: { ...untrusted, reason: say('reason.expired-certificate') },
   CERT_NOT_YET_VALID: untrusted,
   CERT_UNTRUSTED: untrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
@@ -38,8 +40,8 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  ERR_TLS_CERT_ALTNAME_INVALID: { ...untrusted, reason: 'its certificate is for another host name' },
-  ERR_SSL_WRONG_VERSION_NUMBER: { ...untrusted, reason: 'it does not speak TLS' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { ...untrusted, reason: say('reason.foreign-certificate') },
+  ERR_SSL_WRONG_VERSION_NUMBER: { ...untrusted, reason: say('reason.no-tls') },
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: rejected,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: rejected,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: rejected,
@@ -63,9 +65,7 @@ export function networkFailure(failure: unknown, upstream: Upstream, deadline: D
     return failure;
   }
   if (deadline.signal.aborted) {
-    const reason = deadline.hasPassed()
-      ? `no answer within ${deadline.durationMs / 1_000} s`
-      : 'given up, the deadline of the caller passed';
+    const reason = deadline.hasPassed() ? say('reason.no-answer', { withinMs: deadline.durationMs }) : say('reason.given-up');
     return upstreamError('timeout', upstream, { reason, cause: failure });
   }
   const code = networkCode(failure);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ClientChannel, ConnectConfig } from 'ssh2';
+import { say } from '../messages/say.ts';
 import type { UpstreamError } from '../model/errors.ts';
 import type { DurationMs } from '../model/time.ts';
 import type { NodeShell } from '../ports.ts';
@@ -84,7 +85,7 @@ async function runOnce({ config, wasHostKeyWrong }: Connection, command: string,
   deadline.signal.addEventListener('abort', onAbort);
   // The listeners stay after the promise has settled: an SSH client without them ends the process over a late error.
   client.on('error', reject);
-  client.on('close', () => reject(new Error('the connection closed before the command had finished')));
+  client.on('close', () => reject(upstreamError('unreachable', upstream, { reason: say('reason.command-cut-off') })));
   client.on('ready', () => client.exec(command, (failure, channel) => (failure ? reject(failure) : collect(channel, resolve, reject))));
   try {
     deadline.signal.throwIfAborted();

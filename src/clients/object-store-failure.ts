@@ -1,4 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { say } from '../messages/say.ts';
 import { type UpstreamCode, UpstreamError } from '../model/errors.ts';
 import type { Deadline } from './deadline.ts';
 import { networkFailure } from './network-failure.ts';
@@ -46,7 +47,7 @@ export function objectStoreFailure(failure: unknown, upstream: Upstream, deadlin
     });
   }
   if (failure instanceof Error && failure.name === 'TimeoutError') {
-    return upstreamError('timeout', upstream, { reason: `no answer within ${deadline.durationMs / 1_000} s`, cause: failure });
+    return upstreamError('timeout', upstream, { reason: say('reason.no-answer', { withinMs: deadline.durationMs }), cause: failure });
   }
   return networkFailure(failure, upstream, deadline);
 }

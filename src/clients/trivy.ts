@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { z } from 'zod';
+import { say } from '../messages/say.ts';
 import type { DurationMs } from '../model/time.ts';
 import type { ImageFindings, ImageScanner } from '../ports.ts';
 import { oneLine, type Upstream, upstreamError } from './upstream.ts';
@@ -116,7 +117,7 @@ function raise(failure: Error & { readonly code?: unknown; readonly killed?: boo
     throw upstreamError('not-found', UPSTREAM, { reason: `${limits.binary} is not installed here`, cause: failure });
   }
   if (failure.killed === true) {
-    throw upstreamError('timeout', UPSTREAM, { reason: `not finished after ${limits.seconds} s`, cause: failure });
+    throw upstreamError('timeout', UPSTREAM, { reason: say('reason.unfinished', { afterMs: limits.seconds * 1_000 }), cause: failure });
   }
   const lastLine = stderr.trim().split('\n').at(-1) ?? '';
   throw upstreamError('unavailable', UPSTREAM, { reason: oneLine(lastLine === '' ? failure.message : lastLine), cause: failure });

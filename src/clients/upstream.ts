@@ -1,4 +1,6 @@
+import { worded } from '../messages/translate.ts';
 import { type UpstreamCode, UpstreamError } from '../model/errors.ts';
+import type { Words } from '../model/phrase.ts';
 
 /** Which system a failure is told about. */
 export interface Upstream {
@@ -9,7 +11,7 @@ export interface Upstream {
 
 /** The parts of a failure that differ from call to call. */
 interface Failure {
-  readonly reason: string;
+  readonly reason: Words;
   readonly isRetryable?: boolean;
   readonly httpStatus?: number;
   readonly retryAfterMs?: number;
@@ -23,7 +25,8 @@ export function upstreamError(code: UpstreamCode, upstream: Upstream, failure: F
     system: upstream.system,
     ...(upstream.cluster === undefined ? {} : { cluster: upstream.cluster }),
     retryable: failure.isRetryable ?? RETRYABLE.includes(code),
-    reason: failure.reason,
+    reason: worded('en', failure.reason),
+    ...(typeof failure.reason === 'string' ? {} : { words: failure.reason }),
     ...(failure.httpStatus === undefined ? {} : { httpStatus: failure.httpStatus }),
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
     ...(failure.cause === undefined ? {} : { cause: failure.cause }),

@@ -15,9 +15,9 @@ export function failureVerdict(
     return unknown(say('checks.timed-out', { afterMs: about.afterMs }));
   }
   if (error instanceof UpstreamError) {
-    const { system, cluster, reason } = error.details;
+    const { system, cluster } = error.details;
     const place = cluster === undefined ? system : `${system} (${cluster})`;
-    return unknown(say('checks.could-not-look', { place, code: error.code, reason }));
+    return unknown(say('checks.could-not-look', { place, code: error.code, reason: error.said }));
   }
   const id = newId('err');
   logger.error({ err: error, errorId: id, checkId: about.checkId, cluster: about.cluster }, 'check failed unexpectedly');

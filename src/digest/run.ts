@@ -3,6 +3,8 @@ import type { Check, CheckContext } from '../checks/check.ts';
 import type { CheckMemory, MeasureHistory } from '../checks/memory.ts';
 import { readBucket } from '../checks/read-bucket.ts';
 import type { Config } from '../config/config.ts';
+import { say } from '../messages/say.ts';
+import { plain } from '../messages/wording.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { CheckReport, HealthReport, Verdict } from '../model/health.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
@@ -136,7 +138,8 @@ async function reachable(cluster: ClusterAccess, signal: AbortSignal, makeDeadli
 }
 
 function silent(cluster: string, cause: unknown): UpstreamError {
-  return new UpstreamError('timeout', { system: 'kubernetes', cluster, retryable: true, reason: 'the API server does not answer', cause });
+  const words = say('reason.api-server-silent');
+  return new UpstreamError('timeout', { system: 'kubernetes', cluster, retryable: true, reason: plain('en', words), words, cause });
 }
 
 async function readInventory({ bucket, config, memory }: RunnerDependencies, signal: AbortSignal): Promise<BucketInventory | null> {

@@ -4,7 +4,7 @@ import type { Forecast, Reach } from '../model/outlook.ts';
 import { checkDetails } from './check-details.ts';
 import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
-import { translate } from './translate.ts';
+import { translate, worded } from './translate.ts';
 import type { View } from './view.ts';
 import { plain } from './wording.ts';
 
@@ -36,21 +36,17 @@ function rowOf(outlook: Outlook, view: View): readonly string[] {
   const { name, unit, now, capacity, in90d, in180d, untilWarning, untilCritical } = outlook;
   const amount = (value: number): string => formatMeasure(value, unit, view);
   if (now === null) {
-    return [nameOf(name, view), plain(view.locale, say('capacity.unknown')), '–', '–', '–', '–'];
+    return [worded(view.locale, name), plain(view.locale, say('capacity.unknown')), '–', '–', '–', '–'];
   }
   const share = unit === 'bytes' && capacity !== null ? ` (${formatMeasure(now / capacity, 'ratio', view)})` : '';
   return [
-    nameOf(name, view),
+    worded(view.locale, name),
     `${amount(now)}${share}`,
     range(in90d, amount),
     range(in180d, amount),
     reachOf(untilWarning, outlook, view),
     reachOf(untilCritical, outlook, view),
   ];
-}
-
-function nameOf(name: string, { locale }: View): string {
-  return name === 'bucket' ? plain(locale, say('chart.series', { name })) : plain(locale, say('checks.evidence', { text: name }));
 }
 
 /** The middle, and the range where there is one. */

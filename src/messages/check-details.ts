@@ -1,7 +1,8 @@
 import { byWorstFirst, type CheckReport, type Evidence, type Remedy, worstStatus } from '../model/health.ts';
 import type { Block, Message } from '../model/message.ts';
 import { bold, join, type RichText, rich } from '../model/text.ts';
-import { formatEvidence } from './measures.ts';
+import { formatEvidence } from './evidence-line.ts';
+import { listed } from './listed.ts';
 import { say } from './say.ts';
 import { translate } from './translate.ts';
 import type { View } from './view.ts';
@@ -16,13 +17,14 @@ export function checkDetails(reports: readonly CheckReport[], view: View, remedy
   const sorted = reports.toSorted((a, b) => byWorstFirst(a, b) || (a.cluster < b.cluster ? -1 : 1));
   const title = checkTitle(locale, sorted[0]?.checkId ?? '');
   const worst = worstStatus(sorted.map((report) => report.status));
-  const hidden = sorted.length - CLUSTERS;
+  const groups = alike(sorted);
+  const hidden = groups.slice(CLUSTERS).flat().length;
   return {
     text: [fullText(sorted, title, worst, view)],
     blocks: [
       { kind: 'text', text: translate(locale, say('digest.checkTitle', { title, status: worst })) },
-      ...sorted.slice(0, CLUSTERS).flatMap((report) => clusterBlocks(report, sorted.length === 1, view)),
-      ...(sorted.length > 1
+      ...groups.slice(0, CLUSTERS).flatMap((group) => clusterBlocks(group, groups.length === 1, view)),
+      ...(groups.length > 1
         ? sources(
             sorted.find(({ status, evidence }) => status === 'ok' && evidence.length > 0),
             view,
@@ -42,10 +44,23 @@ function fullText(reports: readonly CheckReport[], title: string, worst: string,
   return [opening, ...fitting(lines, (text) => text.length, 3_000).shown].join(' ');
 }
 
+/** Clusters of which the same is to be said, from the first of them on; what their queries differ by does not count. */
+function alike(reports: readonly CheckReport[]): readonly (readonly [CheckReport, ...CheckReport[]])[] {
+  const groups = Map.groupBy(reports, ({ status, summary, evidence }) =>
+    JSON.stringify([status, summary, evidence.map(({ source: _query, ...fact }) => fact)]),
+  );
+  return [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [[first, ...rest] as const]));
+}
+
 /** Where a cluster is fine, how it was measured is said once for all of them. */
-function clusterBlocks(report: CheckReport, isAlone: boolean, view: View): readonly Block[] {
+function clusterBlocks(group: readonly [CheckReport, ...CheckReport[]], isAlone: boolean, view: View): readonly Block[] {
   const { locale } = view;
-  const head = rich`${bold(clusterName(locale, report.cluster))} · ${statusWord(locale, report.status)} · ${translate(locale, report.summary)}`;
+  const [report] = group;
+  const names = listed(
+    group.map(({ cluster }) => clusterName(locale, cluster)),
+    CLUSTERS,
+  );
+  const head = rich`${bold(names)} · ${statusWord(locale, report.status)} · ${translate(locale, report.summary)}`;
   const lines = report.evidence.map((evidence) => evidenceLine(evidence, view));
   const { shown, hidden } = fitting(lines, (text) => text.length, EVIDENCE_CHARACTERS);
   const rest = hidden === 0 ? [] : [plain(locale, say('digest.moreRows', { count: hidden }))];
@@ -57,12 +72,8 @@ function clusterBlocks(report: CheckReport, isAlone: boolean, view: View): reado
 }
 
 function evidenceLine(evidence: Evidence, view: View): string {
-  const { locale } = view;
   const isFinding = evidence.status !== undefined && evidence.status !== 'ok';
-  const words = (text: string): string => plain(locale, say('checks.evidence', { text }));
-  const value = typeof evidence.value === 'string' ? words(evidence.value) : evidence.value;
-  const line = formatEvidence({ ...evidence, label: words(evidence.label), value }, view);
-  return `${isFinding ? `${statusWord(locale, evidence.status)}  ` : ''}${line}`;
+  return `${isFinding ? `${statusWord(view.locale, evidence.status)}  ` : ''}${formatEvidence(evidence, view)}`;
 }
 
 /** How to measure the same again: of the findings first, each once. */

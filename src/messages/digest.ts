@@ -9,7 +9,7 @@ import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
 import { translate } from './translate.ts';
 import type { View } from './view.ts';
-import { checkTitle, clusterName, fitting, plain, plainText, statusWord } from './wording.ts';
+import { checkTitle, clusterName, fitting, plain, statusWord } from './wording.ts';
 
 /** Clusters with findings that get a section of their own; the parent stays within ten blocks. */
 const SECTIONS = 5;
@@ -103,7 +103,7 @@ function groupLine(cluster: DigestCluster, group: readonly DigestRow[], view: Vi
   }
   const titles = titlesOf(cluster, group, locale);
   const suffix = row.report.status === 'unknown' ? lastMeasured(group, view) : group.length === 1 ? remarks(row, view) : '';
-  const summary = short(plainText(translate(locale, row.report.summary)));
+  const summary = short(plain(locale, row.report.summary));
   return rich`${statusWord(locale, row.report.status)} · ${bold(titles)}: ${summary}${suffix}`;
 }
 

@@ -125,7 +125,7 @@ function escalateNext(view: IncidentView, reader: View): readonly Control[] {
 
 function confirmation({ cluster, title }: Incident, reader: View, next: CallableLevel): Confirmation {
   const confirm = label(reader, say('incident.escalateConfirm', { level: next.level }));
-  const text = label(reader, say('incident.escalateText', { levels: [next], cluster, title: cut(title, 60) }));
+  const text = label(reader, say('incident.escalateText', { levels: [say('incident.levelOption', next)], cluster, title: cut(title, 60) }));
   return { title: confirm, text, confirm, deny: words(reader, 'cancel') };
 }
 

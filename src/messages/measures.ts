@@ -1,4 +1,4 @@
-import type { Evidence, Unit } from '../model/health.ts';
+import type { Unit } from '../model/health.ts';
 import type { Locale } from '../model/phrase.ts';
 import { formatBytes, formatRatio } from '../model/size.ts';
 import { type DurationMs, localTime, minutes, roughDuration, seconds } from '../model/time.ts';
@@ -12,10 +12,7 @@ const SECOND: Readonly<Record<Locale, string>> = { en: 's', ko: '초' };
 const WHOLE_MINUTES_MS = minutes(10);
 
 /** A measured value with its unit, as people read it. */
-export function formatMeasure(value: number | string, unit: Unit, { locale, timeZone }: View): string {
-  if (typeof value === 'string') {
-    return value;
-  }
+export function formatMeasure(value: number, unit: Unit, { locale, timeZone }: View): string {
   switch (unit) {
     case 'seconds':
       return formatSeconds(value, locale);
@@ -51,8 +48,4 @@ function rounded(value: number): string {
     return size >= 10_000 ? WHOLE.format(value) : String(Math.round(value));
   }
   return String(size >= 1 ? Number(value.toFixed(1)) : Number(value.toPrecision(2)));
-}
-
-export function formatEvidence(evidence: Evidence, view: View): string {
-  return `${evidence.label}: ${formatMeasure(evidence.value, evidence.unit, view)}`;
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import type { CheckReport } from '../model/health.ts';
+import { worded } from './translate.ts';
 import type { View } from './view.ts';
 import { checkTitle, plain } from './wording.ts';
 
@@ -37,7 +38,13 @@ function linesOf(report: CheckReport, { locale }: View): readonly (readonly (str
     plain(locale, report.summary),
   ];
   const measure = report.measure === undefined ? [] : [['', report.measure.value, report.measure.unit, '', '']];
-  const facts = report.evidence.map(({ label, value, unit, status, source }) => [label, value, unit, status ?? '', source]);
+  const facts = report.evidence.map(({ label, value, unit, status, source }) => [
+    worded(locale, label),
+    typeof value === 'number' ? value : worded(locale, value),
+    unit,
+    status ?? '',
+    source,
+  ]);
   const details = [...measure, ...facts];
   return (details.length === 0 ? [['', '', '', '', '']] : details).map((rest) => [...head, ...rest]);
 }

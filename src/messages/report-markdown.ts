@@ -1,7 +1,8 @@
 import type { Digest } from '../model/digest.ts';
 import type { CheckReport } from '../model/health.ts';
 import { localTime } from '../model/time.ts';
-import { formatEvidence, formatMeasure } from './measures.ts';
+import { formatEvidence } from './evidence-line.ts';
+import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
 import type { View } from './view.ts';
 import { checkTitle, clusterName, plain, statusWord } from './wording.ts';

@@ -1,7 +1,9 @@
 import type { Resolution } from '../model/cluster.ts';
 import type { CheckReport } from '../model/health.ts';
 import type { Message } from '../model/message.ts';
+import type { Words } from '../model/phrase.ts';
 import type { DurationMs } from '../model/time.ts';
+import type { Catalogue } from './catalogue/en.ts';
 import { checkDetails } from './check-details.ts';
 import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
@@ -36,6 +38,12 @@ export function retentionMessage(
 }
 
 function oldest(reports: readonly CheckReport[], resolution: Resolution, view: View): string {
-  const found = reports.flatMap(({ evidence }) => evidence).find(({ label }) => label === `oldest ${resolution} data`);
+  const found = reports.flatMap(({ evidence }) => evidence).find(({ label }) => isOldest(label, resolution));
   return typeof found?.value === 'number' ? formatMeasure(found.value, 'seconds', view) : plain(view.locale, say('retention.nothing'));
+}
+
+function isOldest(label: Words, resolution: Resolution): boolean {
+  return (
+    typeof label !== 'string' && label.id === ('evidence.oldest-data' satisfies keyof Catalogue) && label.args['resolution'] === resolution
+  );
 }

@@ -1,33 +1,11 @@
 import type { Locale, Phrase } from '../model/phrase.ts';
-import type { RichText, Span } from '../model/text.ts';
+import { bareText } from './bare-text.ts';
 import { say } from './say.ts';
 import { translate } from './translate.ts';
 
 /** A phrase as plain text, for the places that take no live parts: headings, tables, labels. */
 export function plain(locale: Locale, phrase: Phrase): string {
-  return plainText(translate(locale, phrase));
-}
-
-export function plainText(text: RichText): string {
-  return text.map((part) => (typeof part === 'string' ? part : spanText(part))).join('');
-}
-
-function spanText(span: Span): string {
-  switch (span.kind) {
-    case 'bold':
-    case 'code':
-      return span.text;
-    case 'user':
-      return span.userId;
-    case 'group':
-      return span.groupId;
-    case 'channel':
-      return span.channelId;
-    case 'link':
-      return span.label;
-    case 'time':
-      return new Date(span.at).toISOString();
-  }
+  return bareText(translate(locale, phrase));
 }
 
 /** A cluster's name; `*` is the whole system. */

@@ -1,4 +1,4 @@
-import type { Phrase } from './phrase.ts';
+import type { Phrase, Words } from './phrase.ts';
 
 /** The person asked for something that makes no sense or is not allowed; the phrase says what to do. Nothing was changed. */
 export class UserError extends Error {
@@ -29,8 +29,10 @@ export interface UpstreamDetails {
   readonly system: string;
   readonly cluster?: string;
   readonly retryable: boolean;
-  /** One line for people, without secrets. */
+  /** One line for logs, without secrets. */
   readonly reason: string;
+  /** The reason where it is words of ours, for people; what the other system said stays in its words. */
+  readonly words?: Phrase;
   readonly httpStatus?: number;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
@@ -47,5 +49,10 @@ export class UpstreamError extends Error {
     this.name = 'UpstreamError';
     this.code = code;
     this.details = details;
+  }
+
+  /** The reason as people are told it. */
+  get said(): Words {
+    return this.details.words ?? this.details.reason;
   }
 }

@@ -1,5 +1,5 @@
 import type { Forecast, Reach } from './outlook.ts';
-import type { Phrase } from './phrase.ts';
+import type { Phrase, Words } from './phrase.ts';
 import type { EpochMs } from './time.ts';
 
 /**
@@ -13,10 +13,10 @@ export type Unit = 'seconds' | 'bytes' | 'ratio' | 'count' | 'timestamp' | 'text
 
 /** One fact that supports a verdict, with the query or object it came from, so that a person can repeat it. */
 export interface Evidence {
-  /** What was measured, untranslated: a pod, a mount point, a metric's subject. */
-  readonly label: string;
+  /** What was measured: a pod, a mount point, a metric's subject. */
+  readonly label: Words;
   /** Number in `unit` (`timestamp` is EpochMs), or text when `unit` is `text`. */
-  readonly value: number | string;
+  readonly value: number | Words;
   readonly unit: Unit;
   /** PromQL, API path or `kubectl` object that shows the same. */
   readonly source: string;
@@ -37,8 +37,8 @@ export interface MeasuredSeries {
 
 /** Where something that fills up is heading. */
 export interface Outlook {
-  /** Untranslated: `bucket`, a volume, a disk. */
-  readonly name: string;
+  /** The bucket, a volume, a disk. */
+  readonly name: Words;
   /** `ratio` is a share of the capacity. */
   readonly unit: 'bytes' | 'ratio';
   /** `null`: nobody can tell. */

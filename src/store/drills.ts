@@ -5,15 +5,11 @@ import { StoreConflict } from '../escalation/incident-store.ts';
 import { DRILL_OUTCOMES, DRILL_SCENARIOS, type Drill } from '../model/drill.ts';
 import { isConflict } from './conflict.ts';
 import { withIncidents } from './incident-transaction.ts';
+import { phraseShape } from './phrase-shape.ts';
 import type { Database } from './schema.ts';
 
 /** What the unique column holds while a drill runs. */
 const RUNNING = 'running';
-
-const phrase = z.object({
-  id: z.string(),
-  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
-});
 
 const stepShape = z.object({
   id: z.string(),
@@ -32,7 +28,7 @@ const reportShape = z.object({
     }),
   ),
   acknowledgement: z.object({ by: z.string(), afterMs: z.number(), level: z.number(), limitMs: z.number() }).nullable(),
-  questions: z.array(phrase),
+  questions: z.array(phraseShape),
 });
 
 const endShape: z.ZodType<Drill['end']> = z

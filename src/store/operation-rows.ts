@@ -1,29 +1,29 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { Phrase } from '../model/phrase.ts';
 import type { Operation } from '../model/plan.ts';
+import { phraseShape } from './phrase-shape.ts';
 import type { Database } from './schema.ts';
-
-const phrase: z.ZodType<Phrase> = z.object({
-  id: z.string(),
-  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
-});
 
 const plan = z.object({
   actionId: z.string(),
-  title: phrase,
-  confirm: phrase,
+  title: phraseShape,
+  confirm: phraseShape,
   risk: z.enum(['read', 'reversible', 'destructive']),
   changes: z.array(z.object({ object: z.string(), field: z.string(), from: z.string(), to: z.string() })),
-  notes: z.array(phrase),
-  undo: z.object({ actionId: z.string(), params: z.unknown(), command: z.string(), label: phrase }).nullable(),
+  notes: z.array(phraseShape),
+  undo: z.object({ actionId: z.string(), params: z.unknown(), command: z.string(), label: phraseShape }).nullable(),
   gitPatch: z.string().nullable(),
   precondition: z.record(z.string(), z.union([z.string(), z.number()])),
   baseline: z.record(z.string(), z.array(z.string())),
 });
 
 const steps = z.array(
-  z.object({ id: z.string(), title: phrase, status: z.enum(['waiting', 'running', 'done', 'failed']), detail: phrase.nullable() }),
+  z.object({
+    id: z.string(),
+    title: phraseShape,
+    status: z.enum(['waiting', 'running', 'done', 'failed']),
+    detail: phraseShape.nullable(),
+  }),
 );
 
 const status = z.enum(['planned', 'running', 'succeeded', 'failed', 'unknown', 'cancelled', 'expired']);
@@ -47,7 +47,7 @@ export function operationFrom(row: Row): Operation {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     steps: steps.parse(JSON.parse(row.steps)),
-    result: row.result === null ? null : phrase.parse(JSON.parse(row.result)),
+    result: row.result === null ? null : phraseShape.parse(JSON.parse(row.result)),
     message: row.message_channel === null || row.message_ts === null ? null : { channel: row.message_channel, ts: row.message_ts },
     undoneBy: row.undone_by,
   };

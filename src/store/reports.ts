@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { ReportStore } from '../digest/report-store.ts';
 import type { CheckReport, Evidence, HealthReport, Verdict } from '../model/health.ts';
+import { phraseShape, wordsShape } from './phrase-shape.ts';
 import type { Database } from './schema.ts';
 
 const status = z.enum(['ok', 'warning', 'critical', 'unknown']);
 const unit = z.enum(['seconds', 'bytes', 'ratio', 'count', 'timestamp', 'text']);
-const argument = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 const evidence = z
-  .object({ label: z.string(), value: z.union([z.number(), z.string()]), unit, source: z.string(), status: status.optional() })
+  .object({ label: wordsShape, value: z.union([z.number(), wordsShape]), unit, source: z.string(), status: status.optional() })
   .transform(({ status: judged, ...rest }): Evidence => (judged === undefined ? rest : { ...rest, status: judged }));
 
 const report = z
@@ -19,7 +19,7 @@ const report = z
     observedAt: z.number(),
     durationMs: z.number(),
     status,
-    summary: z.object({ id: z.string(), args: z.record(z.string(), argument) }),
+    summary: phraseShape,
     evidence: z.array(evidence),
     measure: z.object({ value: z.number(), unit }).optional(),
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/checks/alerts.ts';
 import type { ActiveAlert } from '../../src/model/metrics.ts';
 import { evaluateContext, testConfig } from './config.ts';
+import { told } from './told.ts';
 
 function alert(alertname: string, severity: string | null, change: Partial<ActiveAlert> = {}, cluster = 'cluster-02'): ActiveAlert {
   return {
@@ -41,7 +42,7 @@ describe('checks/alerts', () => {
   it('groups by name and severity with the age of the oldest', () => {
     const verdict = judge(watchdog, alert('PVCNearFull', 'warning'), alert('PVCNearFull', 'warning', { startsAt: '2026-11-21T23:00:00Z' }));
 
-    expect(verdict.evidence).toMatchObject([{ label: 'PVCNearFull (warning)', value: '2 active · oldest 3h' }]);
+    expect(told(verdict)).toMatchObject([{ label: 'PVCNearFull (warning)', value: '2 active · oldest 3h' }]);
   });
 
   it('counts silenced and inhibited alerts without alarm', () => {

@@ -7,6 +7,7 @@ import { days } from '../../src/model/time.ts';
 import { metaJson, ulid } from './blocks.ts';
 import { evaluateContext, NOW, testConfig } from './config.ts';
 import { bucketOf, memoryOf } from './context.ts';
+import { told } from './told.ts';
 
 const GIB = 1_024 ** 3;
 const A = ulid(NOW - days(30), 'A');
@@ -38,9 +39,9 @@ describe('checks/bucket', () => {
       block(1, { hasMeta: false, meta: null }),
     ];
 
-    const { evidence } = evaluate(inventory(blocks), evaluateContext('*'));
+    const facts = told(evaluate(inventory(blocks), evaluateContext('*')));
 
-    expect(evidence.map(({ label, value }) => [label, value])).toEqual([
+    expect(facts.map(({ label, value }) => [label, value])).toEqual([
       ['total', 16],
       ['cluster-01 5m (1 blocks)', 5],
       ['cluster-02 raw (1 blocks)', 10],
@@ -51,15 +52,19 @@ describe('checks/bucket', () => {
   it('counts what is no block and shows where it lies', () => {
     const others = [
       { name: 'debug/', objects: 3, sizeBytes: 20 * GIB },
-      { name: 'loose files', objects: 2, sizeBytes: GIB },
+      { name: null, objects: 2, sizeBytes: GIB },
     ];
 
     const verdict = evaluate({ ...inventory([block(140 * GIB)]), others }, evaluateContext('*'));
 
     expect(verdict).toMatchObject({ status: 'warning', measure: { value: 161 * GIB }, summary: { args: { otherBytes: 21 * GIB } } });
-    expect(verdict.evidence.slice(-2).map(({ label, value }) => [label, value])).toEqual([
+    expect(
+      told(verdict)
+        .slice(-2)
+        .map(({ label, value }) => [label, value]),
+    ).toEqual([
       ['other: debug/ (3 objects)', 20 * GIB],
-      ['other: loose files (2 objects)', GIB],
+      ['other: files in no folder (2 objects)', GIB],
     ]);
   });
 
@@ -112,7 +117,7 @@ describe('checks/read-bucket', () => {
     expect(found).toMatchObject({
       isPartial: false,
       others: [
-        { name: 'loose files', objects: 2, sizeBytes: 9 },
+        { name: null, objects: 2, sizeBytes: 9 },
         { name: 'debug/', objects: 1, sizeBytes: 2 },
       ],
       blocks: [

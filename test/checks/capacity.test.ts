@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseBlockMeta } from '../../src/checks/block-meta.ts';
 import type { Block } from '../../src/checks/bucket-inventory.ts';
 import { type CapacityFacts, capacity, evaluate } from '../../src/checks/capacity.ts';
+import { say } from '../../src/messages/say.ts';
 import { days } from '../../src/model/time.ts';
 import { metaJson, ulid } from './blocks.ts';
 import { evaluateContext, NOW, testConfig } from './config.ts';
 import { checkContext, clusterAccess, metricsFrom } from './context.ts';
+import { told } from './told.ts';
 
 const GIB = 1_024 ** 3;
 const ID = ulid(NOW);
@@ -57,7 +59,7 @@ describe('checks/capacity', () => {
     expect(judge({ fills }, raw(10, 10))).toMatchObject({
       status: 'critical',
       summary: { args: { volumes: ['cluster-02 192.168.101.196 /'] } },
-      outlooks: [{ status: 'critical' }, { name: 'bucket', status: 'ok' }],
+      outlooks: [{ status: 'critical' }, { name: say('evidence.bucket'), status: 'ok' }],
     });
   });
 
@@ -80,9 +82,9 @@ describe('checks/capacity', () => {
 
   it('carries every number of an outlook as evidence', () => {
     const points = Array.from({ length: 20 }, (_, index) => ({ at: NOW - days(20 - index), value: 0.5 + index * 0.002 }));
-    const { evidence } = judge({ inventory: null, fills: [{ name: 'cluster-02 prometheus-0', lineName: null, points, source: 'promql' }] });
+    const facts = told(judge({ inventory: null, fills: [{ name: 'cluster-02 prometheus-0', lineName: null, points, source: 'promql' }] }));
 
-    expect(evidence.map(({ label, unit }) => [label, unit])).toEqual([
+    expect(facts.map(({ label, unit }) => [label, unit])).toEqual([
       ['cluster-02 prometheus-0 now', 'ratio'],
       ['cluster-02 prometheus-0 in 90d', 'ratio'],
       ['cluster-02 prometheus-0 in 180d', 'ratio'],
@@ -105,7 +107,7 @@ describe('checks/capacity', () => {
     const verdict = judge({ fills: [{ name: 'cluster-03 fullest volume', lineName: null, points: [], source: 'df' }] }, raw(10, 10));
 
     expect(verdict.status).toBe('unknown');
-    expect(verdict.evidence[0]).toMatchObject({ label: 'cluster-03 fullest volume', value: 'no figures', status: 'unknown' });
+    expect(told(verdict)[0]).toMatchObject({ label: 'cluster-03 fullest volume', value: 'no figures', status: 'unknown' });
   });
 
   it('goes by the record of the daily check where no kubelet is scraped', async () => {
@@ -114,7 +116,10 @@ describe('checks/capacity', () => {
 
     const verdict = await capacity.run(checkContext({ thanos: metricsFrom({}), clusters: [clusterAccess('cluster-02')], history }));
 
-    expect(verdict).toMatchObject({ status: 'critical', summary: { args: { volumes: ['cluster-02 fullest volume'] } } });
+    expect(verdict).toMatchObject({
+      status: 'critical',
+      summary: { args: { volumes: [say('evidence.fullest-volume', { cluster: 'cluster-02' })] } },
+    });
   });
 
   it('knows nothing from nothing', () => {

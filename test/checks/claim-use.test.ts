@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimMounts, claimUses } from '../../src/checks/claim-use.ts';
 import { metricCheck } from '../../src/checks/metrics/metric-check.ts';
 import { PROMETHEUS_ROWS } from '../../src/checks/metrics/prometheus.ts';
+import { say } from '../../src/messages/say.ts';
 import { UpstreamError } from '../../src/model/errors.ts';
 import type { FileSystemUse, KubernetesReader } from '../../src/ports.ts';
 import { checkContext, clusterAccess, deadMetrics, metricsFrom } from './context.ts';
@@ -83,7 +84,7 @@ describe('checks/claim-use', () => {
   it('says so when nothing is mounted where the claim ought to be', async () => {
     const uses = await claimUses(checkContext({ cluster: clusterWith(async () => []) }), () => true);
 
-    expect(uses).toMatchObject([{ found: null, reason: 'df shows nothing mounted at /prometheus' }]);
+    expect(uses).toMatchObject([{ found: null, reason: say('reason.not-in-df', { path: '/prometheus' }) }]);
   });
 });
 

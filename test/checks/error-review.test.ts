@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/checks/error-review.ts';
 import { reviewLog } from '../../src/checks/log-errors.ts';
+import { say } from '../../src/messages/say.ts';
 import { days } from '../../src/model/time.ts';
 import { evaluateContext, NOW } from './config.ts';
 
@@ -32,7 +33,7 @@ describe('checks/error-review', () => {
   it('passes logs without errors', () => {
     expect(evaluate([log('ts=2026-11-20T00:00:00Z level=info msg=ok')], evaluateContext())).toMatchObject({
       status: 'ok',
-      summary: { args: { reach: '2d' } },
+      summary: { args: { reach: say('evidence.duration', { durationMs: days(2) }) } },
     });
   });
 

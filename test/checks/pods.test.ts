@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PodFacts } from '../../src/checks/pod-survey.ts';
 import { evaluate } from '../../src/checks/pods.ts';
+import { plain } from '../../src/messages/wording.ts';
 import type { ContainerState, Pod } from '../../src/model/kubernetes.ts';
 import { days, hours, minutes } from '../../src/model/time.ts';
 import { evaluateContext, NOW } from './config.ts';
+import { told } from './told.ts';
 
 const fine: ContainerState = {
   name: 'prometheus',
@@ -84,14 +86,14 @@ describe('checks/pods', () => {
     const verdict = evaluate(inFull(pod(), subject), evaluateContext());
 
     expect(verdict.status).toBe(status);
-    expect(verdict.evidence).toEqual([expect.objectContaining({ label: 'other', value: expect.stringContaining(reason), status })]);
+    expect(told(verdict)).toEqual([expect.objectContaining({ label: 'other', value: expect.stringContaining(reason), status })]);
   });
 
   it('notices a Prometheus replica that does not exist', () => {
     const verdict = evaluate(inFull(pod()), evaluateContext('cluster-01'));
 
     expect(verdict.status).toBe('critical');
-    expect(verdict.summary.args['problems']).toEqual(['prometheus-kube-prometheus-stack-prometheus 1/2 pods']);
+    expect(plain('en', verdict.summary)).toContain('prometheus-kube-prometheus-stack-prometheus 1/2 pods');
   });
 
   it('counts a Prometheus replica that it knows only by name, of any shard', () => {
@@ -106,9 +108,9 @@ describe('checks/pods', () => {
   it('does not count a Prometheus replica that is being deleted', () => {
     const facts = inFull(pod(), pod({ name: 'prometheus-kube-prometheus-stack-prometheus-1', deletedAt: NOW }));
 
-    expect(evaluate(facts, evaluateContext('cluster-01')).summary.args['problems']).toEqual([
+    expect(plain('en', evaluate(facts, evaluateContext('cluster-01')).summary)).toContain(
       'prometheus-kube-prometheus-stack-prometheus 1/2 pods',
-    ]);
+    );
   });
 
   it('knows nothing from an empty list', () => {

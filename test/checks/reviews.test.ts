@@ -8,10 +8,12 @@ import { evaluate as networkPolicies } from '../../src/checks/security/network-p
 import { evaluate as podStandards } from '../../src/checks/security/pod-standards.ts';
 import { s3Key } from '../../src/checks/security/s3-key.ts';
 import { evaluate as serviceAccounts } from '../../src/checks/security/service-accounts.ts';
+import { say } from '../../src/messages/say.ts';
 import { days, hours } from '../../src/model/time.ts';
 import { parsePromql } from '../../src/sandbox/estate/promql/parse.ts';
 import { evaluateContext, NOW, testConfig } from './config.ts';
 import { checkContext, memoryOf, metricsFrom } from './context.ts';
+import { told } from './told.ts';
 
 describe('checks/local-retention', () => {
   it.each([
@@ -49,7 +51,7 @@ describe('checks/resource-trends', () => {
   it('knows nothing of a resource without history', () => {
     expect(trends([...calm, { name: 'memory', source: 'promql', points: [] }])).toMatchObject({
       status: 'unknown',
-      summary: { args: { resources: ['memory'] } },
+      summary: { args: { resources: [say('evidence.resource-name', { name: 'memory' })] } },
     });
   });
 });
@@ -61,7 +63,10 @@ describe('checks/os-updates', () => {
   ])('judges %i waiting security updates as %s', async (value, status) => {
     const thanos = metricsFrom({ apt_upgrades_pending: [{ labels: { instance: '192.168.101.196:9100' }, value }] });
 
-    expect((await osUpdates.run(checkContext({ thanos }))).status).toBe(status);
+    const verdict = await osUpdates.run(checkContext({ thanos }));
+
+    expect(verdict.status).toBe(status);
+    expect(verdict.evidence).toMatchObject([{ label: '192.168.101.196' }]);
     expect(thanos.asked.map((query) => typeof parsePromql(query))).toEqual(['object']);
   });
 });
@@ -80,9 +85,10 @@ describe('checks/benchmark', () => {
   });
 
   it('tells the first run and the one right after it apart', () => {
-    expect(benchmark([timing]).evidence.map(({ label, value }) => [label, value])).toEqual([
-      ['90 days (4 series)', 2],
+    expect(told(benchmark([timing])).map(({ label, value }) => [label, value])).toEqual([
+      ['90 days', 2],
       ['90 days, again', 0.4],
+      ['90 days, series', 4],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { evaluate } from '../../src/checks/silences.ts';
 import type { Silence } from '../../src/model/metrics.ts';
 import { days, hours } from '../../src/model/time.ts';
 import { evaluateContext, NOW } from './config.ts';
+import { told } from './told.ts';
 
 function silence(change: Partial<Silence> = {}): Silence {
   return {
@@ -25,11 +26,14 @@ describe('checks/silences', () => {
   });
 
   it('lists who silenced what until when', () => {
-    expect(judge(silence())).toMatchObject({
-      status: 'ok',
-      summary: { args: { active: 1, ending: 1, long: [] } },
-      evidence: [{ label: '{alertname="PVCNearFull"}', value: 'by kim, ends in 3h: disk is on order' }],
-    });
+    const verdict = judge(silence());
+
+    expect(verdict).toMatchObject({ status: 'ok', summary: { args: { active: 1, ending: 1, long: [] } } });
+    expect(told(verdict)).toMatchObject([{ label: '{alertname="PVCNearFull"}', value: 'by kim, ends in 3h: disk is on order' }]);
+  });
+
+  it('shows nobody a bare id of Slack', () => {
+    expect(told(judge(silence({ createdBy: 'U0LEAD' })))[0]?.value).toBe('by a person in Slack, ends in 3h: disk is on order');
   });
 
   it('warns of a silence older than a day that no person of the workspace owns', () => {

@@ -6,6 +6,7 @@ import type { HealthStatus } from '../../src/model/health.ts';
 import type { StoreEndpoint } from '../../src/model/metrics.ts';
 import { days, hours, minutes, seconds } from '../../src/model/time.ts';
 import { NOW, testConfig } from './config.ts';
+import { told } from './told.ts';
 
 const REPLICA = { cluster: 'cluster-02', prometheus: 'monitoring/k', prometheus_replica: 'prometheus-0' };
 
@@ -81,7 +82,7 @@ describe('checks/store-coverage', () => {
   });
 
   it('tells length, time and labels of a gap', () => {
-    expect(coverageEvidence(coverageOf([sidecar(NOW - hours(8)), store(NOW - hours(11))]))).toMatchObject([
+    expect(told({ evidence: coverageEvidence(coverageOf([sidecar(NOW - hours(8)), store(NOW - hours(11))])) })).toMatchObject([
       {
         label: 'cluster-02: Store Gateway to Sidecar',
         value:
@@ -99,7 +100,7 @@ describe('checks/store-coverage', () => {
       store(NOW - hours(2), { labelSets: [REPLICA, other] }),
     ];
 
-    expect(coverageEvidence(coverageOf(endpoints))).toMatchObject([
+    expect(told({ evidence: coverageEvidence(coverageOf(endpoints)) })).toMatchObject([
       { label: '2 clusters: Store Gateway to Sidecar', value: 'no gap, least overlap 2h (cluster-03)', status: 'ok' },
     ]);
   });

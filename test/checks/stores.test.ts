@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, stores } from '../../src/checks/stores.ts';
+import { plain } from '../../src/messages/wording.ts';
 import type { StoreEndpoint } from '../../src/model/metrics.ts';
 import { hours, minutes, seconds } from '../../src/model/time.ts';
 import { evaluateContext, NOW, testConfig } from './config.ts';
 import { checkContext, memoryOf, metricsFrom } from './context.ts';
+import { told } from './told.ts';
 
 function endpoint(
   type: string,
@@ -48,8 +50,12 @@ describe('checks/stores', () => {
   it('reports a stretch between the Store Gateway and the Sidecars although all are connected', () => {
     const verdict = judge(all.with(3, sidecar('cluster-03', 0, { minTime: NOW - minutes(30) })));
 
-    expect(verdict).toMatchObject({ status: 'warning', summary: { id: 'checks.stores-gap', args: { gaps: ['cluster-03 1h30m'] } } });
-    expect(verdict.evidence[0]?.value).toContain('{cluster=cluster-03, prometheus_replica=prometheus-0}');
+    expect(verdict).toMatchObject({
+      status: 'warning',
+      summary: { id: 'checks.stores-gap', args: { gaps: [{ args: { subject: 'cluster-03' } }] } },
+    });
+    expect(plain('ko', verdict.summary)).toContain('cluster-03 1시간 30분');
+    expect(told(verdict)[0]?.value).toContain('{cluster=cluster-03, prometheus_replica=prometheus-0}');
   });
 
   it('does not call it fine when a Sidecar hides where its data begins', () => {
@@ -68,7 +74,7 @@ describe('checks/stores', () => {
       status: 'critical',
       summary: { args: { healthy: 5, expected: 6, missing: ['cluster-03 sidecar 0/1'] } },
     });
-    expect(verdict.evidence[0]).toMatchObject({
+    expect(told(verdict)[0]).toMatchObject({
       label: 'cluster-03 sidecar',
       value: '0 of 1 · last complete 2h ago · gone: cluster-03-0:10901',
     });
@@ -78,7 +84,7 @@ describe('checks/stores', () => {
     const verdict = judge(all.with(2, sidecar('cluster-02', 0, { lastError: 'rpc error: code = Unavailable' })));
 
     expect(verdict.status).toBe('critical');
-    expect(verdict.evidence[0]?.value).toContain('cluster-02-0:10901: rpc error: code = Unavailable');
+    expect(told(verdict)[0]?.value).toContain('cluster-02-0:10901: rpc error: code = Unavailable');
   });
 
   it('counts an endpoint that was not checked lately as missing', () => {
@@ -102,7 +108,7 @@ describe('checks/stores', () => {
     const verdict = judge([...all, sidecar('cluster-09', 0)]);
 
     expect(verdict.status).toBe('ok');
-    expect(verdict.evidence.at(-1)?.label).toContain('cluster-09-0:10901');
+    expect(told(verdict).at(-1)?.label).toContain('cluster-09-0:10901');
   });
 
   it('knows nothing when nothing is expected', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Announcement } from '../../src/digest/announcer.ts';
 import { type DigestDependencies, type PostedDigests, postDigest } from '../../src/digest/job.ts';
 import { digestJobs } from '../../src/digest/jobs.ts';
-import { plainText } from '../../src/messages/wording.ts';
+import { bareText } from '../../src/messages/bare-text.ts';
 import { days, hours } from '../../src/model/time.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { createReportStore } from '../../src/store/reports.ts';
@@ -98,7 +98,7 @@ describe('digest/job', () => {
 
     const [posted] = slack.shown.values();
     expect(posted).toMatchObject({ key: `digest:daily:${NOW}`, channel: 'C0DIGEST' });
-    expect(plainText(posted?.message.text ?? [])).toContain('Thanos 일일 점검 2026-11-22: 모두 정상, 정상 클러스터 3개.');
+    expect(bareText(posted?.message.text ?? [])).toContain('Thanos 일일 점검 2026-11-22: 모두 정상, 정상 클러스터 3개.');
     expect((await dependencies.reports.latest('daily'))?.reports.map((report) => report.checkId)).toEqual(['pods', 'pods', 'pods']);
   });
 

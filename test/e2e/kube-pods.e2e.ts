@@ -5,6 +5,7 @@ import { evaluate } from '../../src/checks/pods.ts';
 import type { PodRow } from '../../src/model/kubernetes.ts';
 import { type EpochMs, hours, minutes } from '../../src/model/time.ts';
 import { testConfig } from '../checks/config.ts';
+import { told } from '../checks/told.ts';
 import { type KubeAdmin, openKubeAdmin } from './peers/kube-admin.ts';
 import { type ApiServer, startApiServer, TOKENS } from './peers/kube-apiserver.ts';
 import { type Bot, signIn } from './peers/kube-bot.ts';
@@ -67,7 +68,7 @@ describe.skipIf(!binary || !etcd)('checks/pods with a real API server (needs KUB
     const verdict = evaluate(await surveyPods(bot.reader, NAMESPACE, signal), context);
 
     const full = evaluate({ quiet: [], pods: await bot.reader.listPods(NAMESPACE, signal) }, context);
-    expect({ ...verdict, evidence: sorted(verdict.evidence) }).toEqual({ ...full, evidence: sorted(full.evidence) });
+    expect({ ...verdict, evidence: sorted(told(verdict)) }).toEqual({ ...full, evidence: sorted(told(full)) });
     expect(verdict.summary.args['count']).toBe(podStates(madeAt).length);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PastIncident } from '../../src/escalation/incident-history.ts';
 import { reviewOf } from '../../src/escalation/weekly-review.ts';
+import { bareText } from '../../src/messages/bare-text.ts';
 import { weeklyReviewMessage } from '../../src/messages/weekly-review.ts';
-import { plainText } from '../../src/messages/wording.ts';
 import { DRILL_SOURCE, drillGroupKey } from '../../src/model/drill.ts';
 import type { EscalationState, TimelineEvent, TimelineKind } from '../../src/model/incident.ts';
 import { days, minutes } from '../../src/model/time.ts';
@@ -83,7 +83,7 @@ describe('escalation/weekly-review', () => {
   it.each(['ko', 'en'] as const)('is said whole in %s', (locale) => {
     const message = weeklyReviewMessage(reviewOf(PAST, WINDOW), { locale, timeZone: 'Asia/Seoul' });
 
-    expect(plainText(message.text)).toContain('4');
+    expect(bareText(message.text)).toContain('4');
     expect(JSON.stringify(message.blocks)).toContain('Flapping');
     expect(JSON.stringify(message.blocks)).not.toContain('weekly.');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderMessage } from '../../src/messages/block-kit.ts';
 import { capacityMessage } from '../../src/messages/capacity.ts';
+import { say } from '../../src/messages/say.ts';
 import type { Outlook } from '../../src/model/health.ts';
 import { days } from '../../src/model/time.ts';
 import { blockComplaints } from '../../src/sandbox/slack/block-kit.ts';
@@ -10,7 +11,7 @@ const GIB = 1_024 ** 3;
 const flat = (value: number) => ({ low: value, middle: value, high: value });
 
 const bucket: Outlook = {
-  name: 'bucket',
+  name: say('evidence.bucket'),
   unit: 'bytes',
   now: 140 * GIB,
   capacity: 200 * GIB,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { composeDigest } from '../../src/digest/compose.ts';
+import { bareText } from '../../src/messages/bare-text.ts';
 import { renderMessage } from '../../src/messages/block-kit.ts';
 import { digestMessage } from '../../src/messages/digest.ts';
 import { digestThread } from '../../src/messages/digest-thread.ts';
 import { say } from '../../src/messages/say.ts';
-import { plainText } from '../../src/messages/wording.ts';
 import type { CheckReport } from '../../src/model/health.ts';
 import { days, hours } from '../../src/model/time.ts';
 import { blockComplaints } from '../../src/sandbox/slack/block-kit.ts';
@@ -34,7 +34,7 @@ const fullDisk = (ratio: number): CheckReport =>
     measure: { value: ratio, unit: 'ratio' },
   });
 const blind = report('pods', 'cluster-03', 'unknown', {
-  summary: say('checks.could-not-look', { place: 'kubernetes (cluster-03)', code: 'unreachable', reason: 'connection refused' }),
+  summary: say('checks.could-not-look', { place: 'kubernetes (cluster-03)', code: 'unreachable', reason: say('reason.refused') }),
 });
 const fine = report('pods', 'cluster-01', 'ok', { summary: say('checks.pods-ok', { count: 20 }) });
 
@@ -50,7 +50,7 @@ const shown = (blocks: readonly unknown[]): string => JSON.stringify(blocks);
 
 describe('messages/digest', () => {
   it('says the whole content in its text', () => {
-    expect(plainText(digestMessage(digest, english).text)).toBe(
+    expect(bareText(digestMessage(digest, english).text)).toBe(
       'Thanos daily health 2026-11-22: 1 critical, 1 unknown, 1 cluster OK. ' +
         'cluster-02 critical, Disk: Fullest disk 93 % (192.168.101.196 /). ' +
         'cluster-03 unknown, Pods: kubernetes (cluster-03): not reachable (connection refused).',
@@ -58,7 +58,7 @@ describe('messages/digest', () => {
   });
 
   it('says the same in Korean', () => {
-    expect(plainText(digestMessage(digest, korean).text)).toBe(
+    expect(bareText(digestMessage(digest, korean).text)).toBe(
       'Thanos 일일 점검 2026-11-22: 심각 1건, 확인 불가 1건, 정상 클러스터 1개. ' +
         'cluster-02 심각, 디스크: 가장 많이 찬 디스크 93 % (192.168.101.196 /). ' +
         'cluster-03 확인 불가, Pod 상태: Kubernetes API (cluster-03): 연결할 수 없습니다 (연결 거부).',
@@ -68,7 +68,7 @@ describe('messages/digest', () => {
   it('opens only exceptions, worst first, each with its value before', () => {
     const sections = digestMessage(digest, english).blocks.filter((block) => block.kind === 'text');
 
-    expect(sections.map((block) => plainText(block.text))).toEqual([
+    expect(sections.map((block) => bareText(block.text))).toEqual([
       'cluster-02 · critical\ncritical · Disk: Fullest disk 93 % (192.168.101.196 /) (before 91 %)',
       'cluster-03 · unknown\nunknown · Pods: kubernetes (cluster-03): not reachable (connection refused) (last measured 1d ago)',
     ]);
@@ -99,7 +99,7 @@ describe('messages/digest', () => {
     const message = digestMessage(composeDigest('daily', health(rows), null), korean);
 
     expect(message.blocks.length).toBeLessThanOrEqual(10);
-    expect(plainText(message.text).length).toBeLessThanOrEqual(3_500);
+    expect(bareText(message.text).length).toBeLessThanOrEqual(3_500);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('messages/digest', () => {
     const [title, ...rest] = digestMessage(composeDigest('daily', health([fine, ...cut]), null), view).blocks;
 
     expect(title).toEqual({ kind: 'heading', text: heading });
-    expect(rest.map((block) => (block.kind === 'text' ? plainText(block.text) : '')).join('')).toContain(line);
+    expect(rest.map((block) => (block.kind === 'text' ? bareText(block.text) : '')).join('')).toContain(line);
   });
 
   it('names what has recovered by its cluster when it is much', () => {
@@ -157,7 +157,7 @@ describe('messages/digest-thread', () => {
       { kind: 'table', columns: ['Check', 'Status', 'Value', 'Before'], rows: [['Bucket', 'OK', '142 GiB', '141 GiB']] },
     ]);
     expect(shown(disk?.blocks ?? [])).toContain('192.168.101.196 /: 93 %');
-    expect(plainText(blindness?.text ?? [])).toContain('1 check could not look. cluster-03 Pods: kubernetes');
+    expect(bareText(blindness?.text ?? [])).toContain('1 check could not look. cluster-03 Pods: kubernetes');
   });
 
   it('shows of many rows only those that say something', () => {
@@ -178,7 +178,7 @@ describe('messages/digest-thread', () => {
   });
 
   it('tells the tables in words too', () => {
-    expect(plainText(digestThread(digest, english)[0]?.text ?? [])).toContain('cluster-02: Disk critical 93 %');
+    expect(bareText(digestThread(digest, english)[0]?.text ?? [])).toContain('cluster-02: Disk critical 93 %');
   });
 
   it('says a reason that many checks share once', () => {

@@ -24,10 +24,36 @@ describe.each(openTestDatabases)('store on $name', ({ open }) => {
       report('bucket', '*', 'warning', {
         measure: { value, unit: 'bytes' },
         summary: say('checks.stores-missing', { healthy: 1, expected: 2, missing: ['cluster-03 sidecar 0/1'], twins: [] }),
-        evidence: [{ label: 'total', value, unit: 'bytes', source: 's3://thanos-bucket', status: 'warning' }],
+        evidence: [
+          { label: say('evidence.total'), value, unit: 'bytes', source: 's3://thanos-bucket', status: 'warning' },
+          {
+            label: 'cluster-03',
+            value: say('evidence.store', {
+              healthy: 0,
+              expected: 1,
+              completeMs: null,
+              gone: [],
+              errors: [say('evidence.store-error', { address: '10.0.0.1:10901', error: say('reason.refused') })],
+            }),
+            unit: 'text',
+            source: 'GET /api/v1/stores',
+          },
+        ],
       });
     const first = health([bucket(10)], NOW - days(2), 'first');
     const second = health([bucket(20), report('pods', 'cluster-01', 'ok')], NOW - days(1), 'second');
+
+    it('reads evidence that an earlier version kept as words', async () => {
+      const store = createReportStore(database.db);
+      const old = health(
+        [report('bucket', '*', 'ok', { evidence: [{ label: 'no figures', value: '3 active', unit: 'text', source: '' }] })],
+        NOW,
+        'old',
+      );
+      await store.save('monthly', old);
+
+      expect(await store.get('old')).toEqual(old);
+    });
 
     it('gives back what was saved', async () => {
       const store = createReportStore(database.db);

@@ -1,7 +1,7 @@
 import { say } from '../../messages/say.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Unit, type Verdict, worstStatus } from '../../model/health.ts';
 import type { Sample } from '../../model/metrics.ts';
-import type { Phrase } from '../../model/phrase.ts';
+import type { Phrase, Words } from '../../model/phrase.ts';
 import { seconds } from '../../model/time.ts';
 import { type Check, type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { type ClusterAnswer, queryCluster, queryThanos } from '../cluster-query.ts';
@@ -77,7 +77,11 @@ export function evaluateRow(row: MetricRow, facts: MetricFacts, ctx: EvaluateCon
     return verdict('ok', say(facts.isDue ? 'checks.metric-quiet' : 'checks.metric-not-due'), []);
   }
   const judged = measured
-    .map((sample) => ({ subject: subjectOf(sample), value: sample.value, status: row.judge(sample.value, ctx) }))
+    .map((sample) => ({
+      subject: row.subject?.(sample.labels) ?? subjectOf(sample),
+      value: sample.value,
+      status: row.judge(sample.value, ctx),
+    }))
     .toSorted((a, b) => byWorstFirst(a, b) || (row.bad === 'high' ? b.value - a.value : a.value - b.value));
   const evidence = judged
     .slice(0, EVIDENCE)
@@ -96,7 +100,7 @@ export function evaluateRow(row: MetricRow, facts: MetricFacts, ctx: EvaluateCon
 }
 
 interface Figures {
-  readonly subject: string;
+  readonly subject: Words;
   readonly value: number;
   readonly unit: Unit;
   readonly normal: string;
@@ -122,7 +126,7 @@ function unreadEvidence(unread: Replacement['unread'], source: string): readonly
 }
 
 function absent(row: MetricRow, source: string): Verdict {
-  const evidence: readonly Evidence[] = [{ label: row.metric, value: 'no series', unit: 'text', source }];
+  const evidence: readonly Evidence[] = [{ label: row.metric, value: say('evidence.no-series'), unit: 'text', source }];
   if (row.whenAbsent === 'ok') {
     return verdict('ok', say('checks.metric-quiet'), []);
   }
@@ -132,7 +136,7 @@ function absent(row: MetricRow, source: string): Verdict {
 }
 
 /** What a series is about: its labels without those that are the same for all. */
-function subjectOf({ labels }: Sample): string {
+function subjectOf({ labels }: Sample): Words {
   const names = Object.keys(labels).filter((name) => !['__name__', 'cluster', 'namespace', 'prometheus'].includes(name));
-  return names.length === 0 ? 'total' : names.map((name) => labels[name] ?? '').join(' ');
+  return names.length === 0 ? say('evidence.total') : names.map((name) => labels[name] ?? '').join(' ');
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { HealthStatus, Unit } from '../../model/health.ts';
 import type { Sample } from '../../model/metrics.ts';
+import type { Words } from '../../model/phrase.ts';
 import type { CheckContext, EvaluateContext } from '../check.ts';
 
 /** Where an expression looks: job patterns of the configuration and, through Thanos, one cluster. */
@@ -16,7 +17,7 @@ export interface Replacement {
   /** Command or object that shows the same. */
   readonly source: string;
   /** What could not be read there either. */
-  readonly unread: readonly { readonly subject: string; readonly reason: string }[];
+  readonly unread: readonly { readonly subject: string; readonly reason: Words }[];
 }
 
 /** One line of the operators' list of metrics: what is asked, what is normal, and how a value is judged. */
@@ -30,6 +31,8 @@ export interface MetricRow {
   /** The metric that the row is about, as the component exposes it. */
   readonly metric: string;
   query(select: Selection): string;
+  /** What a series is about; by default its labels that are not the same for all. */
+  subject?(labels: Sample['labels']): string;
   readonly unit: Unit;
   /** Which end of the scale is bad. */
   readonly bad: 'high' | 'low';

@@ -9,7 +9,7 @@ import {
   standingTick,
   TICK_LIFETIME_MS,
 } from '../../model/security-item.ts';
-import { roughDuration, seconds } from '../../model/time.ts';
+import { seconds } from '../../model/time.ts';
 import type { ClusterAccess } from '../../ports.ts';
 import { type Check, type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -67,12 +67,16 @@ export function evaluate({ ticks, forPeople }: ChecklistFacts, { now }: Evaluate
   const rows = forPeople.map((item) => ({ item, standing: standingTick(ticks, item, now) }));
   const open = rows.filter(({ standing }) => standing === null).map(({ item }) => item);
   const evidence = rows.map(({ item, standing }): Evidence => {
-    const fact = { label: item, unit: 'text', source: '/thanos security' } as const;
+    const fact = { label: say('security.item', { item }), unit: 'text', source: '/thanos security' } as const;
     return standing === null
-      ? { ...fact, value: 'not looked at this month', status: 'warning' }
+      ? { ...fact, value: say('evidence.not-ticked'), status: 'warning' }
       : {
           ...fact,
-          value: `${roughDuration(now - standing.at)} ago, good for ${roughDuration(standing.at + TICK_LIFETIME_MS - now)}: ${standing.note}`,
+          value: say('evidence.ticked', {
+            agoMs: now - standing.at,
+            leftMs: standing.at + TICK_LIFETIME_MS - now,
+            note: standing.note,
+          }),
         };
   });
   const summary = open.length === 0 ? say('checks.checklist-ok', { count: rows.length }) : say('checks.checklist-open', { open });

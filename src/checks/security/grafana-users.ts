@@ -1,7 +1,7 @@
 import { say } from '../../messages/say.ts';
 import { UpstreamError } from '../../model/errors.ts';
 import type { Evidence, Verdict } from '../../model/health.ts';
-import { days, roughDuration, seconds } from '../../model/time.ts';
+import { days, seconds } from '../../model/time.ts';
 import type { GrafanaUser } from '../../ports.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { verdict } from '../verdict.ts';
@@ -38,7 +38,7 @@ export function evaluate(users: readonly GrafanaUser[] | 'out-of-reach' | null, 
     .toSorted((a, b) => Number(isUnused(b)) - Number(isUnused(a)) || a.login.localeCompare(b.login))
     .map((user): Evidence => {
       const label = `${user.login} (${user.role})`;
-      const value = user.lastSeenAt === null ? 'never seen' : `last seen ${roughDuration(now - user.lastSeenAt)} ago`;
+      const value = say('evidence.last-seen', { agoMs: user.lastSeenAt === null ? null : now - user.lastSeenAt });
       return { label, value, unit: 'text', source: SOURCE, ...(isUnused(user) ? ({ status: 'warning' } as const) : {}) };
     });
   const summary =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../model/errors.ts';
+import type { Words } from '../../model/phrase.ts';
 import { days, type EpochMs } from '../../model/time.ts';
 import type { ImageScanner } from '../../ports.ts';
 import type { CheckContext } from '../check.ts';
@@ -18,7 +19,7 @@ export interface ScanResults {
   readonly scans: readonly ImageScan[];
   /** Images that are still being scanned, or wait for their turn. */
   readonly pending: readonly string[];
-  readonly failed: readonly { readonly image: string; readonly reason: string }[];
+  readonly failed: readonly { readonly image: string; readonly reason: Words }[];
   /** Command that shows the same. */
   readonly source: string;
 }
@@ -54,7 +55,7 @@ export async function scanImages(ctx: CheckContext, scanner: ImageScanner): Prom
   const cached = await readCache(ctx);
   const scans: ImageScan[] = [];
   const pending: string[] = [];
-  const failed: { image: string; reason: string }[] = [];
+  const failed: { image: string; reason: Words }[] = [];
   for (const { name, reference } of images) {
     const known = cached.get(reference);
     const outcome = known === undefined ? await scanOne(ctx, scanner, reference) : known;
@@ -95,7 +96,7 @@ async function scanOne(
   ctx: CheckContext,
   scanner: ImageScanner,
   reference: string,
-): Promise<CachedScan | 'pending' | 'no-scanner' | { readonly reason: string }> {
+): Promise<CachedScan | 'pending' | 'no-scanner' | { readonly reason: Words }> {
   try {
     const findings = await scanner.scan(reference, ctx.signal);
     if (findings === null) {
@@ -106,7 +107,7 @@ async function scanOne(
     return scan;
   } catch (error) {
     if (error instanceof UpstreamError) {
-      return error.code === 'not-found' ? 'no-scanner' : { reason: error.details.reason };
+      return error.code === 'not-found' ? 'no-scanner' : { reason: error.said };
     }
     throw error;
   }

@@ -15,7 +15,7 @@ export function evaluate(images: readonly string[]): Verdict {
   const evidence = [...floating, ...unique.filter((image) => !floating.includes(image))].map((image): Evidence => {
     const fact = {
       label: image,
-      value: isFloating(image) ? 'no fixed version' : 'fixed version',
+      value: say('evidence.version', { isFixed: !isFloating(image) }),
       unit: 'text',
       source: `trivy image ${image}`,
     } as const;

@@ -32,7 +32,7 @@ export function evaluate(facts: StandardFacts | null): Verdict {
     return verdict('unknown', say('checks.standards-unreadable'), []);
   }
   const source = `kubectl get namespace ${facts.namespace} --show-labels`;
-  const value = `enforce=${facts.enforced ?? '-'} warn=${facts.warned ?? '-'}`;
+  const value = say('evidence.pod-standards', { enforced: facts.enforced, warned: facts.warned });
   const status = facts.enforced === null && facts.warned === null ? 'warning' : 'ok';
   const summary = status === 'ok' ? say('checks.standards-ok', { value }) : say('checks.standards-none', { namespace: facts.namespace });
   return verdict(status, summary, [{ label: facts.namespace, value, unit: 'text', source, status }]);

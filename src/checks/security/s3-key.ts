@@ -34,7 +34,7 @@ export function evaluate({ firstSeenAt }: KeyFacts, { now }: EvaluateContext): V
   const ageMs = now - firstSeenAt;
   const status = ageMs > ROTATE_MS ? 'warning' : 'ok';
   const value = Math.round(ageMs / 1_000);
-  const evidence = [{ label: 'AWS_ACCESS_KEY_ID in use for at least', value, unit: 'seconds', source: 'environment', status } as const];
+  const evidence = [{ label: say('evidence.key-age'), value, unit: 'seconds', source: 'environment', status } as const];
   return verdict(status, say('checks.s3-key', { ageMs, isOld: status === 'warning' }), evidence, { value, unit: 'seconds' });
 }
 

@@ -30,7 +30,9 @@ async function gather(ctx: CheckContext): Promise<AccountFacts> {
 export function evaluate({ accounts, used }: AccountFacts): Verdict {
   const unused = accounts.filter((name) => !WITHOUT_POD.has(name) && !used.includes(name));
   const source = 'kubectl get serviceaccounts,pods';
-  const evidence = unused.map((name): Evidence => ({ label: name, value: 'no pod runs as it', unit: 'text', source, status: 'warning' }));
+  const evidence = unused.map(
+    (name): Evidence => ({ label: name, value: say('evidence.unused-account'), unit: 'text', source, status: 'warning' }),
+  );
   const summary =
     unused.length === 0 ? say('checks.accounts-ok', { count: accounts.length }) : say('checks.accounts-unused', { names: unused });
   return verdict(unused.length === 0 ? 'ok' : 'warning', summary, evidence, { value: unused.length, unit: 'count' });

@@ -3,7 +3,8 @@ import { say } from '../../messages/say.ts';
 import { UpstreamError } from '../../model/errors.ts';
 import { byWorstFirst, type Evidence, type HealthStatus, type Verdict, worstStatus } from '../../model/health.ts';
 import type { ResourceKind } from '../../model/kubernetes.ts';
-import { days, type EpochMs, roughDuration, seconds } from '../../model/time.ts';
+import type { Words } from '../../model/phrase.ts';
+import { days, type EpochMs, seconds } from '../../model/time.ts';
 import { type CheckContext, defineCheck, type EvaluateContext } from '../check.ts';
 import { verdict } from '../verdict.ts';
 import { type ImageScan, type ScanResults, scanImages } from './image-scans.ts';
@@ -69,8 +70,8 @@ export function evaluate(results: ScanResults | null, { now }: EvaluateContext):
     .map((scan) => ({ ...scan, status: statusOf(scan, now) }))
     .toSorted((a, b) => byWorstFirst(a, b) || b.critical - a.critical || b.high - a.high);
   const evidence = judged.map(({ image, critical, high, scannedAt, status }): Evidence => {
-    const age = scannedAt === null ? '' : `, scanned ${roughDuration(now - scannedAt)} ago`;
-    return { label: image, value: `${critical} critical, ${high} high${age}`, unit: 'text', source, status };
+    const value = say('evidence.scan', { critical, high, agoMs: scannedAt === null ? null : now - scannedAt });
+    return { label: image, value, unit: 'text', source, status };
   });
   const sum = (of: (scan: ImageScan) => number): number => images.reduce((total, scan) => total + of(scan), 0);
   const figures = { images: images.length, critical: sum((scan) => scan.critical), high: sum((scan) => scan.high) };
@@ -88,8 +89,8 @@ function outstanding({ pending, failed }: ScanResults) {
 }
 
 function missingEvidence({ pending, failed, source }: ScanResults): readonly (Evidence & { readonly status: HealthStatus })[] {
-  const row = (label: string, value: string) => ({ label, value, unit: 'text', source, status: 'unknown' }) as const;
-  return [...failed.map(({ image, reason }) => row(image, reason)), ...pending.map((image) => row(image, 'being scanned'))];
+  const row = (label: string, value: Words) => ({ label, value, unit: 'text', source, status: 'unknown' }) as const;
+  return [...failed.map(({ image, reason }) => row(image, reason)), ...pending.map((image) => row(image, say('evidence.being-scanned')))];
 }
 
 function statusOf(scan: ImageScan, now: EpochMs): HealthStatus {

@@ -5,9 +5,11 @@ import { delivery } from './en/delivery.ts';
 import { digest } from './en/digest.ts';
 import { drill } from './en/drill.ts';
 import { errors } from './en/errors.ts';
+import { evidence } from './en/evidence.ts';
 import { incident } from './en/incident.ts';
 import { notes } from './en/notes.ts';
 import { reads } from './en/reads.ts';
+import { reasons } from './en/reasons.ts';
 import { report } from './en/report.ts';
 import { response } from './en/response.ts';
 import { silence } from './en/silence.ts';
@@ -23,11 +25,13 @@ export const en = {
   ...digest,
   ...drill,
   ...errors,
+  ...evidence,
   ...incident,
   ...notes,
   ...report,
   ...weekly,
   ...reads,
+  ...reasons,
   ...response,
   ...silence,
   ...watchdog,

@@ -6,9 +6,11 @@ import { delivery } from './ko/delivery.ts';
 import { digest } from './ko/digest.ts';
 import { drill } from './ko/drill.ts';
 import { errors } from './ko/errors.ts';
+import { evidence } from './ko/evidence.ts';
 import { incident } from './ko/incident.ts';
 import { notes } from './ko/notes.ts';
 import { reads } from './ko/reads.ts';
+import { reasons } from './ko/reasons.ts';
 import { report } from './ko/report.ts';
 import { response } from './ko/response.ts';
 import { silence } from './ko/silence.ts';
@@ -24,11 +26,13 @@ export const ko: Catalogue = {
   ...digest,
   ...drill,
   ...errors,
+  ...evidence,
   ...incident,
   ...notes,
   ...report,
   ...weekly,
   ...reads,
+  ...reasons,
   ...response,
   ...silence,
   ...watchdog,

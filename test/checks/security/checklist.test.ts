@@ -3,6 +3,7 @@ import { checklist, evaluate, readTicks, writeTick } from '../../../src/checks/s
 import { days } from '../../../src/model/time.ts';
 import { evaluateContext, NOW } from '../config.ts';
 import { checkContext, memoryOf } from '../context.ts';
+import { told } from '../told.ts';
 
 const tick = { item: 'network-policies', by: 'U0LEAD', at: NOW - days(3), note: 'only Query may reach the sidecars' } as const;
 
@@ -11,7 +12,7 @@ describe('checks/security/checklist', () => {
     const verdict = evaluate({ ticks: [tick], forPeople: ['grafana-users', 'network-policies'] }, evaluateContext('*'));
 
     expect(verdict).toMatchObject({ status: 'warning', summary: { args: { open: ['grafana-users'] } } });
-    expect(verdict.evidence[1]?.value).toBe('3d ago, good for 28d: only Query may reach the sidecars');
+    expect(told(verdict)[1]?.value).toBe('3d ago, good for 28d: only Query may reach the sidecars');
   });
 
   it('lets a tick lapse after a month', () => {

@@ -4,6 +4,7 @@ import { UpstreamError } from '../../../src/model/errors.ts';
 import { days } from '../../../src/model/time.ts';
 import { evaluateContext, NOW, testConfig } from '../config.ts';
 import { checkContext } from '../context.ts';
+import { told } from '../told.ts';
 
 const user = { login: 'minjun', name: '김민준', role: 'Editor', isDisabled: false, lastSeenAt: NOW - days(2) };
 
@@ -14,7 +15,7 @@ describe('checks/security/grafana-users', () => {
     const verdict = evaluate(users, evaluateContext('*'));
 
     expect(verdict).toMatchObject({ status: 'warning', summary: { args: { unused: ['former'], count: 3, admins: ['admin'] } } });
-    expect(verdict.evidence[0]).toMatchObject({ label: 'former (Editor)', value: 'last seen 140d ago', status: 'warning' });
+    expect(told(verdict)[0]).toMatchObject({ label: 'former (Editor)', value: 'last seen 140d ago', status: 'warning' });
   });
 
   it('takes somebody who never logged in for unused, and leaves out who is disabled', () => {

@@ -6,6 +6,7 @@ import { days } from '../../../src/model/time.ts';
 import type { ImageScanner } from '../../../src/ports.ts';
 import { evaluateContext, NOW } from '../config.ts';
 import { checkContext, clusterAccess, memoryOf } from '../context.ts';
+import { told } from '../told.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 type Image = readonly [image: string, imageID: string];
@@ -65,7 +66,7 @@ describe('checks/security/image-scans', () => {
       status: 'critical',
       summary: { id: 'checks.scans', args: { images: 1, critical: 1, high: 2 } },
     });
-    expect(await run(NOW + days(6))).toMatchObject({ status: 'critical', evidence: [{ value: '1 critical, 2 high, scanned 6d ago' }] });
+    expect(told(await run(NOW + days(6)))).toMatchObject([{ value: '1 critical, 2 high, scanned 6d ago', status: 'critical' }]);
     expect(scanner.asked).toHaveLength(1);
     await run(NOW + days(8));
     expect(scanner.asked).toEqual([THANOS[1], THANOS[1]]);
@@ -77,7 +78,7 @@ describe('checks/security/image-scans', () => {
     const verdict = await vulnerabilities.run(checkContext({ cluster: clusterWith(THANOS, GRAFANA), scanner }));
 
     expect(verdict).toMatchObject({ status: 'unknown', summary: { id: 'checks.scans-partly', args: { images: 1, pending: 1 } } });
-    expect(verdict.evidence.at(-1)).toMatchObject({ label: GRAFANA[0], value: 'being scanned', status: 'unknown' });
+    expect(told(verdict).at(-1)).toMatchObject({ label: GRAFANA[0], value: 'being scanned', status: 'unknown' });
   });
 
   it('names the image that could not be scanned, and why', async () => {

@@ -3,6 +3,7 @@ import type { ImageScan, ScanResults } from '../../../src/checks/security/image-
 import { evaluate, readScan } from '../../../src/checks/security/vulnerabilities.ts';
 import { days } from '../../../src/model/time.ts';
 import { evaluateContext, NOW } from '../config.ts';
+import { told } from '../told.ts';
 
 // Shape of aquasecurity/trivy-operator v0.22, docs/docs/crds/vulnerability-report.md, shortened.
 const REPORT = {
@@ -34,7 +35,7 @@ describe('checks/security/vulnerabilities', () => {
     const verdict = evaluate(results(scan, { ...scan, image: 'grafana/grafana:12', critical: 2, high: 1 }), evaluateContext());
 
     expect(verdict).toMatchObject({ status: 'critical', measure: { value: 2 }, summary: { args: { images: 2, critical: 2, high: 1 } } });
-    expect(verdict.evidence[0]).toMatchObject({ label: 'grafana/grafana:12', value: '2 critical, 1 high, scanned 1d ago' });
+    expect(told(verdict)[0]).toMatchObject({ label: 'grafana/grafana:12', value: '2 critical, 1 high, scanned 1d ago' });
   });
 
   it('warns when the scan is older than a month', () => {

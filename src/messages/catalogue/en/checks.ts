@@ -43,8 +43,6 @@ function growth({ growthBytes, growthMs }: Bucket): string {
 const GET_DISKS = 'have Prometheus scrape node-exporter there, or give the node `ssh` in the configuration';
 
 export const checks = {
-  /** Fixed words of evidence, which checks write in English. */
-  'checks.evidence': (a: { text: string }): string => a.text,
   'checks.title': (a: { checkId: string }): string => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
   'checks.could-not-look': (a: { place: string; code: string; reason: string }): string =>
     `${a.place}: ${REASONS[a.code] ?? 'no usable answer'} (${a.reason})`,

@@ -31,7 +31,6 @@ interface CallableLevel {
   names: readonly string[];
 }
 
-const levelNames = (a: CallableLevel): string => `Level ${a.level}: ${a.names.length === 0 ? 'nobody' : a.names.join(', ')}`;
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
 const by = (actor: string): RichText => [actor === 'alertmanager' ? 'Alertmanager' : actor === 'system' ? 'the bot' : mention(actor)];
 
@@ -72,9 +71,9 @@ export const incident = {
     rich`${bold(`${a.cluster === '*' ? 'all clusters' : a.cluster} · ${a.title}`)}\nEverybody of the level is called at once.`,
   'incident.callLevelSubmit': (): string => 'Call',
   'incident.escalateConfirm': (a: { level: number }): string => `Call Level ${a.level}`,
-  'incident.escalateText': (a: { levels: readonly CallableLevel[]; cluster: string; title: string }): string =>
-    `Called at once for ${a.title} on ${a.cluster === '*' ? 'all clusters' : a.cluster}:\n${a.levels.map(levelNames).join('\n')}`,
-  'incident.levelOption': (a: CallableLevel): string => levelNames(a),
+  'incident.escalateText': (a: { levels: readonly string[]; cluster: string; title: string }): string =>
+    `Called at once for ${a.title} on ${a.cluster === '*' ? 'all clusters' : a.cluster}:\n${a.levels.join('\n')}`,
+  'incident.levelOption': (a: CallableLevel): string => `Level ${a.level}: ${a.names.length === 0 ? 'nobody' : a.names.join(', ')}`,
   'incident.menu': (): string => 'More…',
   'incident.untilClock': (a: { time: string }): string => `until ${a.time}`,
   'incident.join': (): string => 'I am here too',

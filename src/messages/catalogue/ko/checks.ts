@@ -2,8 +2,7 @@ import { formatBytes, formatChange, formatRatio } from '../../../model/size.ts';
 import { listed } from '../../listed.ts';
 import type { checks as english } from '../en/checks.ts';
 import { titles } from './check-titles.ts';
-import { durationWords, inWords } from './durations.ts';
-import { koreanEvidence, koreanReason } from './evidence-words.ts';
+import { durationWords } from './durations.ts';
 import { metricChecks } from './metric-checks.ts';
 import { reviewChecks } from './review-checks.ts';
 
@@ -39,11 +38,6 @@ const UPLOAD: Readonly<Record<string, string>> = {
   unmeasured: '마지막 업로드 시각을 알 수 없습니다',
 };
 
-/** `cluster-02 1h30m`: a place and how long. */
-function lengthInWords(gap: string): string {
-  return gap.replace(/\S+$/, (length) => inWords(length));
-}
-
 function growth({ growthBytes, growthMs }: Parameters<(typeof english)['checks.bucket']>[0]): string {
   return typeof growthBytes !== 'number' || typeof growthMs !== 'number'
     ? ''
@@ -54,9 +48,8 @@ function growth({ growthBytes, growthMs }: Parameters<(typeof english)['checks.b
 const GET_DISKS = 'Prometheus가 그 노드의 node-exporter를 수집하게 하거나 설정에서 노드에 `ssh`를 지정하세요';
 
 export const checks: typeof english = {
-  'checks.evidence': (a) => koreanEvidence(a.text),
   'checks.title': (a) => new Map<string, string>(Object.entries(titles)).get(a.checkId) ?? a.checkId,
-  'checks.could-not-look': (a) => `${placeWords(a.place)}: ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${koreanReason(a.reason)})`,
+  'checks.could-not-look': (a) => `${placeWords(a.place)}: ${REASONS[a.code] ?? '쓸 수 있는 응답이 없습니다'} (${a.reason})`,
   'checks.timed-out': (a) => `${durationWords(a.afterMs)} 안에 끝나지 않았습니다`,
   'checks.broke': (a) => `봇 내부 오류입니다 (${a.id})`,
 
@@ -84,8 +77,7 @@ export const checks: typeof english = {
       ...(a.twins.length === 0 ? [] : [`라벨 중복: ${listed(a.twins)}`]),
     ].join(' · '),
   'checks.stores-twins': (a) => `external label이 같은 Store가 있어 블록이 겹치게 됩니다: ${listed(a.twins)}`,
-  'checks.stores-gap': (a) =>
-    `Store Gateway의 블록과 Sidecar의 데이터 사이에 조회되지 않는 구간이 있습니다: ${listed(a.gaps.map(lengthInWords))}`,
+  'checks.stores-gap': (a) => `Store Gateway의 블록과 Sidecar의 데이터 사이에 조회되지 않는 구간이 있습니다: ${listed(a.gaps)}`,
   'checks.stores-no-blocks': (a) => `Store Gateway에 ${listed(a.clusters)}의 블록이 없어 Prometheus가 아직 보존 중인 데이터만 조회됩니다`,
   'checks.stores-unstated': (a) =>
     `Store는 모두 연결되어 있지만 ${listed(a.clusters)}의 Sidecar가 데이터 시작 시각을 알려 주지 않아 Store Gateway와의 공백 여부를 알 수 없습니다`,

@@ -29,8 +29,6 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 const SEVERITIES: Readonly<Record<string, string>> = { critical: '심각', warning: '경고', info: '정보' };
 
-const levelNames = (a: { level: number; names: readonly string[] }): string =>
-  `Level ${a.level}: ${a.names.length === 0 ? '호출할 사람 없음' : a.names.join(', ')}`;
 /** Not broken over two lines. */
 const ladder = (a: { level: number; levels: number }): string => `Level ${a.level}\u00a0/\u00a0${a.levels}`;
 const who = (ids: readonly string[]): RichText => join(ids.map(mention), ', ');
@@ -71,8 +69,8 @@ export const incident: typeof english = {
   'incident.callLevelSubmit': () => '호출',
   'incident.escalateConfirm': (a) => `Level ${a.level} 호출`,
   'incident.escalateText': (a) =>
-    `${a.cluster === '*' ? '전체 클러스터' : a.cluster}의 ${a.title} 건으로 바로 호출합니다.\n${a.levels.map(levelNames).join('\n')}`,
-  'incident.levelOption': (a) => levelNames(a),
+    `${a.cluster === '*' ? '전체 클러스터' : a.cluster}의 ${a.title} 건으로 바로 호출합니다.\n${a.levels.join('\n')}`,
+  'incident.levelOption': (a) => `Level ${a.level}: ${a.names.length === 0 ? '호출할 사람 없음' : a.names.join(', ')}`,
   'incident.menu': () => '더 보기…',
   'incident.untilClock': (a) => `${a.time}까지`,
   'incident.join': () => '저도 대응 중',

@@ -3,7 +3,6 @@ import { days } from '../../../model/time.ts';
 import { listed } from '../../listed.ts';
 import type { reviewChecks as english } from '../en/review-checks.ts';
 import { durationWords } from './durations.ts';
-import { koreanReason } from './evidence-words.ts';
 import { securityItems } from './security-items.ts';
 
 export const reviewChecks: typeof english = {
@@ -75,12 +74,12 @@ export const reviewChecks: typeof english = {
   'checks.scans-nothing': (a) =>
     a.failed.length === 0
       ? `이미지 ${a.pending}개를 스캔하고 있습니다. 몇 분 뒤에 다시 확인하세요`
-      : `이미지를 하나도 스캔하지 못했습니다 (${koreanReason(a.reason)})${a.pending === 0 ? '' : `. ${a.pending}개는 스캔 중입니다`}`,
+      : `이미지를 하나도 스캔하지 못했습니다 (${a.reason})${a.pending === 0 ? '' : `. ${a.pending}개는 스캔 중입니다`}`,
   'checks.scans-partly': (a) =>
     [
       `지금까지 이미지 ${a.images}개에서 심각(critical) 취약점 ${a.critical}건, 높음(high) ${a.high}건을 찾았습니다`,
       ...(a.pending === 0 ? [] : [`${a.pending}개는 스캔 중이니 몇 분 뒤에 다시 확인하세요`]),
-      ...(a.failed.length === 0 ? [] : [`스캔하지 못함: ${listed(a.failed)} (${koreanReason(a.reason)})`]),
+      ...(a.failed.length === 0 ? [] : [`스캔하지 못함: ${listed(a.failed)} (${a.reason})`]),
     ].join(' · '),
   'checks.checklist-ok': (a) => `항목 ${a.count}개를 모두 한 달 안에 확인했습니다`,
   'checks.checklist-open': (a) =>

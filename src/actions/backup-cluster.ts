@@ -1,3 +1,5 @@
+import { say } from '../messages/say.ts';
+import { toldReason } from '../messages/told-reason.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { ResourceKind } from '../model/kubernetes.ts';
 import type { ClusterAccess, Encryptor, ObjectStore } from '../ports.ts';
@@ -90,7 +92,10 @@ async function saveKind(
     const isOptional = error instanceof UpstreamError && ['forbidden', 'not-found'].includes(error.code) && !isEssential(kind);
     if (!isOptional) {
       throw error instanceof UpstreamError
-        ? new UpstreamError(error.code, { ...error.details, reason: `${kindName(kind)}: ${error.details.reason}` })
+        ? new UpstreamError(error.code, {
+            ...error.details,
+            ...toldReason(say('reason.about', { what: kindName(kind), reason: error.said })),
+          })
         : error;
     }
     return false;

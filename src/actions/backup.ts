@@ -65,7 +65,7 @@ export const backup = defineAction<z.output<typeof backupParams>>({
 /** Without its manifest a backup is none, so there is nothing to wait for. */
 function withoutManifest(error: unknown, id: string): unknown {
   return error instanceof UpstreamError
-    ? new UserError(say('backup.failedParts', { id, parts: [`manifest: ${error.details.reason}`] }))
+    ? new UserError(say('backup.failedParts', { id, parts: [say('reason.about', { what: 'manifest', reason: error.said })] }))
     : error;
 }
 

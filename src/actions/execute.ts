@@ -1,6 +1,6 @@
 import { say } from '../messages/say.ts';
 import { UpstreamError, UserError } from '../model/errors.ts';
-import type { Phrase } from '../model/phrase.ts';
+import type { Phrase, Words } from '../model/phrase.ts';
 import type { Operation } from '../model/plan.ts';
 import { seconds } from '../model/time.ts';
 import type { RunContext, Verification } from './action.ts';
@@ -150,7 +150,7 @@ function contextOf(deps: OperationDeps, operation: Operation, held: HeldOperatio
   };
 }
 
-function placeOf(error: UpstreamError): { place: string; reason: string } {
-  const { system, cluster, reason } = error.details;
-  return { place: cluster === undefined ? system : `${system} (${cluster})`, reason };
+function placeOf(error: UpstreamError): { place: string; reason: Words } {
+  const { system, cluster } = error.details;
+  return { place: cluster === undefined ? system : `${system} (${cluster})`, reason: error.said };
 }

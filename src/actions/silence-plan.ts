@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cut } from '../messages/escape.ts';
 import { say } from '../messages/say.ts';
+import { toldReason } from '../messages/told-reason.ts';
 import { UpstreamError, UserError } from '../model/errors.ts';
 import { isReadable, matchersText, matches } from '../model/matcher.ts';
 import type { ActiveAlert } from '../model/metrics.ts';
@@ -40,8 +41,8 @@ export async function planSilence(actionId: string, params: SilenceParams, ctx: 
   const survey = await surveySilences(targets, ctx.signal);
   const reached = answered(survey);
   if (reached.length === 0) {
-    const reason = survey.map((each) => `${each.cluster}: ${each.failure}`).join('; ');
-    throw new UpstreamError('unreachable', { system: 'alertmanager', retryable: true, reason });
+    const reasons = survey.map(({ cluster: what, failure }) => say('reason.about', { what, reason: failure ?? '' }));
+    throw new UpstreamError('unreachable', { system: 'alertmanager', retryable: true, ...toldReason(say('reason.each', { reasons })) });
   }
   const hidden = compareInTime(() =>
     reached.map((each) => ({ cluster: each.cluster, alerts: each.alerts.filter(({ labels }) => matches(matchers, labels)) })),

@@ -1,6 +1,7 @@
 import { say } from '../messages/say.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { Silence } from '../model/metrics.ts';
+import type { Words } from '../model/phrase.ts';
 import { silenceTag } from '../model/silence.ts';
 import type { Progress, RunContext, Verification } from './action.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -27,13 +28,13 @@ export async function makeSilences(params: SilenceParams, ctx: RunContext, progr
 export async function verifySilence(_params: SilenceParams, ctx: RunContext, progress: Progress): Promise<Verification> {
   const clusters = targetsOf(ctx).map((name) => clusterOf(ctx.world, name));
   const made: { readonly cluster: string; readonly silence: Silence }[] = [];
-  const missing: string[] = [];
+  const missing: Words[] = [];
   let isUnsure = false;
   for (const each of await surveySilences(clusters, ctx.signal)) {
     const silence = each.failure === null ? ours(each.silences, keyOf(ctx)) : undefined;
     isUnsure ||= each.failure !== null;
     if (silence === undefined) {
-      missing.push(each.failure === null ? each.cluster : `${each.cluster} (${each.failure})`);
+      missing.push(each.failure === null ? each.cluster : say('reason.of', { what: each.cluster, reason: each.failure }));
       continue;
     }
     made.push({ cluster: each.cluster, silence });

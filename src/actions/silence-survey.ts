@@ -14,7 +14,7 @@ export function surveySilences(
         return { cluster, alerts, silences: silences.filter(({ state }) => state !== 'expired'), failure: null };
       } catch (error) {
         if (error instanceof UpstreamError) {
-          return { cluster, failure: error.details.reason };
+          return { cluster, failure: error.said };
         }
         throw error;
       }

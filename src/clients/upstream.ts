@@ -1,4 +1,4 @@
-import { worded } from '../messages/translate.ts';
+import { toldReason } from '../messages/told-reason.ts';
 import { type UpstreamCode, UpstreamError } from '../model/errors.ts';
 import type { Words } from '../model/phrase.ts';
 
@@ -25,8 +25,7 @@ export function upstreamError(code: UpstreamCode, upstream: Upstream, failure: F
     system: upstream.system,
     ...(upstream.cluster === undefined ? {} : { cluster: upstream.cluster }),
     retryable: failure.isRetryable ?? RETRYABLE.includes(code),
-    reason: worded('en', failure.reason),
-    ...(typeof failure.reason === 'string' ? {} : { words: failure.reason }),
+    ...(typeof failure.reason === 'string' ? { reason: failure.reason } : toldReason(failure.reason)),
     ...(failure.httpStatus === undefined ? {} : { httpStatus: failure.httpStatus }),
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
     ...(failure.cause === undefined ? {} : { cause: failure.cause }),

@@ -4,7 +4,7 @@ import type { CheckMemory, MeasureHistory } from '../checks/memory.ts';
 import { readBucket } from '../checks/read-bucket.ts';
 import type { Config } from '../config/config.ts';
 import { say } from '../messages/say.ts';
-import { plain } from '../messages/wording.ts';
+import { toldReason } from '../messages/told-reason.ts';
 import { UpstreamError } from '../model/errors.ts';
 import type { CheckReport, HealthReport, Verdict } from '../model/health.ts';
 import { type DurationMs, seconds } from '../model/time.ts';
@@ -138,8 +138,13 @@ async function reachable(cluster: ClusterAccess, signal: AbortSignal, makeDeadli
 }
 
 function silent(cluster: string, cause: unknown): UpstreamError {
-  const words = say('reason.api-server-silent');
-  return new UpstreamError('timeout', { system: 'kubernetes', cluster, retryable: true, reason: plain('en', words), words, cause });
+  return new UpstreamError('timeout', {
+    system: 'kubernetes',
+    cluster,
+    retryable: true,
+    ...toldReason(say('reason.api-server-silent')),
+    cause,
+  });
 }
 
 async function readInventory({ bucket, config, memory }: RunnerDependencies, signal: AbortSignal): Promise<BucketInventory | null> {

@@ -27,8 +27,8 @@ export function failurePhrase(error: unknown, { logger, newId, fields }: Circums
   }
   if (error instanceof UpstreamError) {
     logger.warn({ ...fields, err: error }, 'request met an upstream failure');
-    const { system, cluster, reason } = error.details;
-    return say('error.upstream', { place: cluster === undefined ? system : `${system} (${cluster})`, reason });
+    const { system, cluster } = error.details;
+    return say('error.upstream', { place: cluster === undefined ? system : `${system} (${cluster})`, reason: error.said });
   }
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     logger.warn({ ...fields, err: error }, 'request ran out of time');

@@ -4,7 +4,7 @@ import type { SilenceNotice, SilenceNoticeBook } from '../actions/silence-notice
 import { say } from '../messages/say.ts';
 import { sentenceMessage } from '../messages/sentence.ts';
 import { UpstreamError, UserError } from '../model/errors.ts';
-import type { Phrase } from '../model/phrase.ts';
+import type { Phrase, Words } from '../model/phrase.ts';
 import { type DurationMs, type EpochMs, roughDuration, seconds } from '../model/time.ts';
 import type { Access, Clock, ClusterAccess } from '../ports.ts';
 import type { Click, ClickHandlers } from './interaction-router.ts';
@@ -61,7 +61,7 @@ async function extendOne(
   { cluster, id }: SilenceNotice['places'][number],
   { endsAt }: SilenceNotice,
   until: EpochMs,
-): Promise<{ readonly cluster: string; readonly failure: string | null }> {
+): Promise<{ readonly cluster: string; readonly failure: Words | null }> {
   const alertmanager = clusters.find(({ name }) => name === cluster)?.alertmanager;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
@@ -80,7 +80,7 @@ async function extendOne(
     return { cluster, failure: null };
   } catch (error) {
     if (error instanceof UpstreamError) {
-      return { cluster, failure: `${cluster} (${error.details.reason})` };
+      return { cluster, failure: say('reason.of', { what: cluster, reason: error.said }) };
     }
     throw error;
   }

@@ -31,8 +31,8 @@ export interface UpstreamDetails {
   readonly retryable: boolean;
   /** One line for logs, without secrets. */
   readonly reason: string;
-  /** The reason where it is words of ours, for people; what the other system said stays in its words. */
-  readonly words?: Phrase;
+  /** The reason for people, where it is not the same; what the other system said stays in its words. */
+  readonly words?: Words;
   readonly httpStatus?: number;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;

@@ -1,9 +1,10 @@
 import type { ActiveAlert, Silence } from './metrics.ts';
+import type { Words } from './phrase.ts';
 
-/** What one Alertmanager answers about silences; `failure` says in the system's own words why it does not. Expired ones are left out. */
+/** What one Alertmanager answers about silences; `failure` says why it does not. Expired ones are left out. */
 export type ClusterSilences =
   | { readonly cluster: string; readonly alerts: readonly ActiveAlert[]; readonly silences: readonly Silence[]; readonly failure: null }
-  | { readonly cluster: string; readonly failure: string };
+  | { readonly cluster: string; readonly failure: Words };
 
 /** Written into every silence that the bot makes, so that it is found again whatever id Alertmanager gives it. */
 export function silenceTag(key: string): string {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { say } from '../../src/messages/say.ts';
+import type { Words } from '../../src/model/phrase.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { createReportStore } from '../../src/store/reports.ts';
 import { LEAD, STRANGER } from '../actions/world.ts';
@@ -105,11 +107,11 @@ describe('handlers/commands reading', () => {
   });
 
   it('says at once that a benchmark takes long, then compares it with the one before', async () => {
-    const timing = (seconds: number) => ({
+    const timing = (seconds: number, label: Words = say('evidence.benchmark', { query: 'quarter-of-all' })) => ({
       ...report('benchmark', '*', 'ok'),
-      evidence: [{ label: '90 days, all clusters (4 series)', value: seconds, unit: 'seconds' as const, source: 'up' }],
+      evidence: [{ label, value: seconds, unit: 'seconds' as const, source: 'up' }],
     });
-    edge.reports.push(timing(2));
+    edge.reports.push(timing(2, '90 days, all clusters (4 series)'));
     await type('benchmark');
     edge.reports.splice(0, 1, timing(3));
     await type('benchmark');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeDigest } from '../../src/digest/compose.ts';
 import { bareText } from '../../src/messages/bare-text.ts';
 import { renderMessage } from '../../src/messages/block-kit.ts';
+import { checkDetails } from '../../src/messages/check-details.ts';
 import { digestMessage } from '../../src/messages/digest.ts';
 import { digestThread } from '../../src/messages/digest-thread.ts';
 import { say } from '../../src/messages/say.ts';
@@ -135,6 +136,24 @@ describe('messages/digest', () => {
       { interaction: 'run_again', reference: { id: 'report-1', revision: 1 } },
       { interaction: 'details', reference: { id: 'report-1', revision: 1 } },
     ]);
+  });
+});
+
+describe('messages/check-details', () => {
+  it('says once what is the same in several clusters', () => {
+    const alike = ['cluster-01', 'cluster-02'].map((cluster) =>
+      report('pods', cluster, 'ok', {
+        summary: say('checks.pods-ok', { count: 12 }),
+        evidence: [{ label: 'pod', value: 1, unit: 'count', source: `kubectl --context ${cluster}` }],
+      }),
+    );
+    const other = report('pods', 'cluster-03', 'ok', { summary: say('checks.pods-ok', { count: 5 }) });
+
+    const heads = shown(checkDetails([...alike, other], english).blocks);
+
+    expect(heads.match(/All 12 pods fine/g)).toHaveLength(1);
+    expect(heads).toContain('cluster-01, cluster-02');
+    expect(heads).toContain('All 5 pods fine');
   });
 });
 

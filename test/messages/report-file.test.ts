@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { composeDigest } from '../../src/digest/compose.ts';
 import { reportFile } from '../../src/messages/report-file.ts';
+import { say } from '../../src/messages/say.ts';
 import type { CheckReport } from '../../src/model/health.ts';
+import { hours } from '../../src/model/time.ts';
 
 const AT = Date.UTC(2026, 10, 22);
 const view = { locale: 'en', timeZone: 'Asia/Seoul' } as const;
@@ -45,6 +47,22 @@ describe('messages/report-file', () => {
       expect(text).not.toMatch(/,"?\s*[=+\-@|]\D/);
     },
   );
+
+  it.each([
+    ['csv', 'en', ',cluster-01 now,"no gap, least overlap 6h (cluster-01)",text,'],
+    ['csv', 'ko', ',cluster-01 현재,"공백 없음, 가장 적게 겹치는 구간 6시간 (cluster-01)",text,'],
+    ['md', 'ko', '| cluster-01 현재: 공백 없음, 가장 적게 겹치는 구간 6시간 (cluster-01) |'],
+  ] as const)('words the facts of a file (%s) for a reader of %s', (format, locale, line) => {
+    const label = say('evidence.now', { subject: 'cluster-01' });
+    const value = say('evidence.covered', { overlapMs: hours(6), cluster: 'cluster-01' });
+
+    const { text } = reportFile(digest({ evidence: [{ label, value, unit: 'text', source: 'stores' }] }), null, format, {
+      ...view,
+      locale,
+    });
+
+    expect(text).toContain(line);
+  });
 
   it('quotes commas, quotes and line breaks', () => {
     expect(reportFile(digest(evidence('a "b",\nc')), null, 'csv', view).text).toContain('"a ""b"",\nc",1,count,,"a,b"');

@@ -19,4 +19,7 @@ export const reasons = {
   'reason.command-cut-off': (): string => 'the connection closed before the command had finished',
   'reason.not-mounted': (a: { pod: string }): string => `no container of ${a.pod} runs that has it mounted`,
   'reason.not-in-df': (a: { path: string }): string => `df shows nothing mounted at ${a.path}`,
+  'reason.about': (a: { what: string; reason: string }): string => `${a.what}: ${a.reason}`,
+  'reason.of': (a: { what: string; reason: string }): string => `${a.what} (${a.reason})`,
+  'reason.each': (a: { reasons: readonly string[] }): string => a.reasons.join('; '),
 };

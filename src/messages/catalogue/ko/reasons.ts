@@ -20,4 +20,7 @@ export const reasons: typeof english = {
   'reason.command-cut-off': () => '명령이 끝나기 전에 연결이 끊김',
   'reason.not-mounted': (a) => `${a.pod}에서 이 볼륨을 마운트한 컨테이너가 실행 중이 아님`,
   'reason.not-in-df': (a) => `df에 ${a.path} 마운트가 없음`,
+  'reason.about': (a) => `${a.what}: ${a.reason}`,
+  'reason.of': (a) => `${a.what} (${a.reason})`,
+  'reason.each': (a) => a.reasons.join('; '),
 };

@@ -8,6 +8,8 @@ import { type FileConfig, fileSchema } from './schema.ts';
 
 /** `BACKUP_RECIPIENT` is public, but the secret key is what people paste there by mistake. */
 const SECRET_VARIABLES = /TOKEN|SECRET|DATABASE_URL|HEARTBEAT_URL|SMTP_URL|BACKUP_RECIPIENT/;
+/** Whoever knows a member's address may write to it. */
+const SECRET_LINES = /\.webhook$/;
 
 /**
  * Reads the environment.
@@ -38,7 +40,7 @@ export function readConfig(text: string, environment: Environment): Config {
   if (!parsed.success) {
     throw new ConfigError(
       source,
-      problemsOf(parsed.error, input, () => false),
+      problemsOf(parsed.error, input, (path) => SECRET_LINES.test(path)),
     );
   }
   const problems = crossCheck(parsed.data);

@@ -51,6 +51,10 @@ function show(value: unknown): string {
   if (value === undefined || value === null) {
     return 'nothing';
   }
+  // What is within may be an address that lets anybody in.
+  if (typeof value === 'object') {
+    return Array.isArray(value) ? `a list of ${value.length}` : `a group with ${Object.keys(value).join(', ') || 'nothing in it'}`;
+  }
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -62,6 +62,17 @@ describe('config/load', () => {
   });
 
   it.each([
+    ['of no form', 'webhook: hooks.example/S3CRET'],
+    ['beside something wrong', 'webhook: "https://hooks.example/S3CRET", users: [nobody]'],
+    ['without anybody', 'webhook: "https://hooks.example/S3CRET", hours: "Mon-Fri 09:00-18:00", usergroup: 7'],
+  ])('never repeats the address of a member: %s', (_, member) => {
+    const shown = problemsOf(MINIMAL.replace('primary: { users: [U1] }', `primary: { ${member} }`)).join('\n');
+
+    expect(shown).toContain('escalation.team.primary');
+    expect(shown).not.toContain('S3CRET');
+  });
+
+  it.each([
     ['an empty file', '', 'the whole file: found nothing, expected object'],
     ['a file that is not YAML', 'a: [', 'the whole file'],
     ['a missing channel', MINIMAL.replace('digest: C1,', ''), 'slack.channels.digest: found nothing, expected string'],
@@ -75,11 +86,11 @@ describe('config/load', () => {
       MINIMAL.replace('5m', '5 minutes'),
       'escalation.levels[0].ackTimeout: found "5 minutes", expected a duration such as 5m, 2h or 7d',
     ],
-    ['no clusters', MINIMAL.replace(/clusters:.*/, 'clusters: []'), 'clusters: found []'],
+    ['no clusters', MINIMAL.replace(/clusters:.*/, 'clusters: []'), 'clusters: found a list of 0'],
     [
       'a cluster without a way in',
       MINIMAL.replace(', kubeconfig: /k', ''),
-      'clusters[0]: found {"name":"one"}, expected either kubeconfig or inCluster: true',
+      'clusters[0]: found a group with name, expected either kubeconfig or inCluster: true',
     ],
     ['an unknown name', `${MINIMAL}\nslak: {}`, 'slak: found an unknown name'],
     [

@@ -50,7 +50,9 @@ async function callFor(context: DeliveryContext, { incidentId, intent }: Waiting
     return;
   }
   const page = 'page' in intent && intent.page !== null ? intent.page : firstPage(incident.escalation.levelIndex);
-  for (const member of members) {
+  // Whom the level calls anyway has the call already.
+  const called = incident.levels[page.levelIndex]?.notify ?? [];
+  for (const member of members.filter((each) => !called.includes(each))) {
     const draft = { ...webhookDraft(incident, member, page), key: `second:${incident.id}:${page.levelIndex}:${member}` };
     if (await context.outbox.isQueued(draft.key)) {
       continue;

@@ -39,6 +39,16 @@ describe('scenarios/second-path', () => {
     expect((await stage.store.timelineOf(id, 20)).map(({ details }) => details['sentence'])).toContain('delivery.secondPath');
   });
 
+  it('mails once what the level itself calls by mail', async () => {
+    const own = [{ level: 1, notify: ['primary', 'mailbox'], ackTimeout: '10m' }];
+    await using stage = await Stage.open({ escalation: { team, levels: own } });
+    stage.slack.outage = 'down';
+    await stage.receive(firing);
+    await stage.fastForward('3m', 5_000);
+
+    expect(stage.outsideCalls).toHaveLength(1);
+  });
+
   it('hands a real mail to a real server', async () => {
     await using server = await startSmtpServer();
     const caller = createMailCaller({

@@ -7,7 +7,7 @@ import { readConfig, readEnvironment } from '../src/config/load.ts';
 import { BY_HAND, BY_HAND_RUNBOOK } from '../src/handlers/commands/by-hand.ts';
 import { COMMANDS } from '../src/handlers/commands/registry.ts';
 import { plainText } from '../src/messages/mrkdwn.ts';
-import { translate } from '../src/messages/translate.ts';
+import { translate, worded } from '../src/messages/translate.ts';
 import { checkTitle } from '../src/messages/wording.ts';
 import type { Locale, Phrase } from '../src/model/phrase.ts';
 import { formatDuration } from '../src/model/time.ts';
@@ -84,7 +84,13 @@ function metrics(): string {
   const config = readConfig(readFileSync(join(root, 'thanos-chatops.example.yaml'), 'utf8'), readEnvironment({}));
   const select = { jobs: config.metrics.jobs, cluster: '' };
   const sections = Object.entries(METRIC_ROWS).map(([component, rows]) => {
-    const cells = rows.map((row) => [`\`${row.id}\``, row.normal, row.threshold, `\`${row.query(select)}\``, row.scrape]);
+    const cells = rows.map((row) => [
+      `\`${row.id}\``,
+      worded('en', row.normal),
+      worded('en', row.threshold),
+      `\`${row.query(select)}\``,
+      row.scrape,
+    ]);
     return `## ${component}\n\n${table(['check', 'normal', 'threshold', 'expression', 'scraped by'], cells)}`;
   });
   return `${NOTE}\n\n# Metrics\n\nThe expressions as they are sent with the default job names; a check of one cluster adds \`cluster="…"\`.\n\n${sections.join('\n\n')}\n`;

@@ -1,4 +1,5 @@
 import { metricCheck } from './metrics/metric-check.ts';
+import { over } from './metrics/range.ts';
 import { anyAbove } from './metrics/row.ts';
 import { nodeName } from './node-name.ts';
 
@@ -14,7 +15,7 @@ export const osUpdates = metricCheck({
   unit: 'count',
   bad: 'high',
   normal: '0',
-  threshold: '> 0',
+  threshold: over('0'),
   judge: anyAbove('warning'),
   scrape: 'node-exporter --collector.textfile with prometheus-community/node-exporter-textfile-collector-scripts apt_info.py',
 });

@@ -1,17 +1,18 @@
 import { byWorstFirst, type CheckReport, type HealthStatus, worstStatus } from '../model/health.ts';
 import type { Block, Message } from '../model/message.ts';
+import type { Words } from '../model/phrase.ts';
 import { join, type RichText } from '../model/text.ts';
 import { formatMeasure } from './measures.ts';
 import { say } from './say.ts';
-import { translate } from './translate.ts';
+import { translate, worded } from './translate.ts';
 import type { View } from './view.ts';
 import { checkTitle, clusterName, fitting, plain, statusWord } from './wording.ts';
 
 /** One row of the operators' list of metrics, as it is explained. */
 export interface MetricLine {
   readonly id: string;
-  readonly normal: string;
-  readonly threshold: string;
+  readonly normal: Words;
+  readonly threshold: Words;
   readonly scrape: string;
   /** The query for all clusters. */
   readonly expression: string;
@@ -83,14 +84,13 @@ function rowsOf(line: MetricLine, reports: readonly CheckReport[], view: View): 
   const own = reports.filter(({ checkId }) => checkId === line.id);
   const bad = own.filter(({ status }) => status !== 'ok').toSorted(byWorstFirst);
   const fine = own.filter(({ status }) => status === 'ok');
-  const range = (text: string): string => plain(locale, say('metrics.range', { text }));
   const row = (place: string, status: HealthStatus, value: string): readonly string[] => [
     checkTitle(locale, line.id),
     place,
     statusWord(locale, status),
     value,
-    range(line.normal),
-    range(line.threshold),
+    worded(locale, line.normal),
+    worded(locale, line.threshold),
     plain(locale, say('metrics.remedyOf', { checkId: line.id })),
   ];
   const [first] = fine;

@@ -1,5 +1,6 @@
-import { days } from '../../model/time.ts';
+import { days, hours } from '../../model/time.ts';
 import type { CheckContext } from '../check.ts';
+import { over, within } from './range.ts';
 import { above, anyAbove, bucketFailures, type MetricRow, noneIs, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-compactor with label release=kube-prometheus-stack (port 10902)';
@@ -37,7 +38,7 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '1',
-    threshold: '> 1',
+    threshold: over('1'),
     judge: above({ critical: 1 }),
     scrape: SCRAPE,
   },
@@ -48,8 +49,8 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     query: (select) => total('thanos_compact_group_compactions_total', '24h', select),
     unit: 'count',
     bad: 'low',
-    normal: '> 0 in 24h',
-    threshold: '0 in 24h',
+    normal: within(over('0'), hours(24)),
+    threshold: within('0', hours(24)),
     judge: noneIs('warning'),
     needsThanos: true,
     scrape: SCRAPE,
@@ -67,7 +68,7 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 0 in 1h',
+    threshold: within(over('0'), hours(1)),
     judge: anyAbove('warning'),
     scrape: SCRAPE,
   },
@@ -79,7 +80,7 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 5 %',
+    threshold: over('5 %'),
     judge: above({ warning: 0.05 }),
     scrape: SCRAPE,
   },
@@ -90,8 +91,8 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     query: (select) => total('thanos_compact_iterations_total', '6h', select),
     unit: 'count',
     bad: 'low',
-    normal: '> 0 in 6h',
-    threshold: '0 in 6h',
+    normal: within(over('0'), hours(6)),
+    threshold: within('0', hours(6)),
     judge: noneIs('warning'),
     needsThanos: true,
     scrape: SCRAPE,
@@ -104,8 +105,8 @@ export const COMPACTOR_ROWS: readonly MetricRow[] = [
     query: (select) => total('thanos_compact_downsample_total', '72h', select),
     unit: 'count',
     bad: 'low',
-    normal: '> 0 in 72h',
-    threshold: '0 in 72h',
+    normal: within(over('0'), hours(72)),
+    threshold: within('0', hours(72)),
     judge: noneIs('warning'),
     needsThanos: true,
     isDue: hasOldData,

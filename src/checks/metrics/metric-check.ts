@@ -103,7 +103,7 @@ interface Figures {
   readonly subject: Words;
   readonly value: number;
   readonly unit: Unit;
-  readonly normal: string;
+  readonly normal: Words;
   readonly over: number;
   readonly series: number;
 }

@@ -1,3 +1,4 @@
+import { over, shareOf, thenCritical, under } from './range.ts';
 import { above, anyAbove, type MetricRow, series } from './row.ts';
 import { volumeRatios } from './volume-ratios.ts';
 
@@ -52,8 +53,8 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     instead: (ctx) => volumeRatios(ctx, 'prometheus'),
     unit: 'ratio',
     bad: 'high',
-    normal: '< 80 %',
-    threshold: '> 90 %',
+    normal: under('80 %'),
+    threshold: over('90 %'),
     judge: above({ warning: 0.8, critical: 0.9 }),
     scrape: KUBELET,
   },
@@ -65,8 +66,8 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     instead: (ctx) => volumeRatios(ctx, 'all'),
     unit: 'ratio',
     bad: 'high',
-    normal: '< 85 %',
-    threshold: '> 85 %, critical > 95 %',
+    normal: under('85 %'),
+    threshold: thenCritical(over('85 %'), over('95 %')),
     judge: above({ warning: 0.85, critical: 0.95 }),
     scrape: KUBELET,
   },
@@ -82,8 +83,8 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     },
     unit: 'ratio',
     bad: 'high',
-    normal: '< 100 % of retentionSize',
-    threshold: '> 110 %',
+    normal: shareOf(under('100 %'), 'retentionSize'),
+    threshold: over('110 %'),
     judge: above({ warning: 1.1 }),
     // A limit of 0 means that retention goes by time alone.
     whenAbsent: 'ok',
@@ -98,7 +99,7 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 0',
+    threshold: over('0'),
     judge: anyAbove('warning'),
     scrape: SCRAPE,
   },
@@ -111,7 +112,7 @@ export const PROMETHEUS_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 10',
+    threshold: over('10'),
     judge: above({ warning: 10 }),
     scrape: SCRAPE,
   },

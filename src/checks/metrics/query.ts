@@ -1,3 +1,6 @@
+import { say } from '../../messages/say.ts';
+import { minutes, seconds } from '../../model/time.ts';
+import { over, shareOf, under, within } from './range.ts';
 import { above, grpcFailures, type MetricRow, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-query with label release=kube-prometheus-stack (port 10902)';
@@ -23,8 +26,8 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     },
     unit: 'count',
     bad: 'low',
-    normal: 'every expected store',
-    threshold: 'more than 2 missing',
+    normal: say('range.every-store'),
+    threshold: say('range.missing', { count: 2 }),
     judge: (value, { config }) => {
       const expected = config.clusters.flatMap((cluster) => cluster.expectedStores).reduce((sum, store) => sum + store.replicas, 0);
       if (value < expected - SLACK) {
@@ -45,8 +48,8 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     },
     unit: 'ratio',
     bad: 'high',
-    normal: '< 80 % of query.max-concurrent x query.max-concurrent-select',
-    threshold: '> 80 %',
+    normal: shareOf(under('80 %'), 'query.max-concurrent x query.max-concurrent-select'),
+    threshold: over('80 %'),
     judge: above({ warning: 0.8 }),
     scrape: SCRAPE,
   },
@@ -60,8 +63,8 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     },
     unit: 'ratio',
     bad: 'high',
-    normal: '< 80 % of query.max-concurrent',
-    threshold: '> 95 % over 15m',
+    normal: shareOf(under('80 %'), 'query.max-concurrent'),
+    threshold: within(over('95 %'), minutes(15)),
     judge: above({ warning: 0.8, critical: 0.95 }),
     scrape: SCRAPE,
   },
@@ -73,8 +76,8 @@ export const QUERY_ROWS: readonly MetricRow[] = [
       `histogram_quantile(0.99, sum by (job, handler, le) (rate(${series('http_request_duration_seconds_bucket', select.jobs.query, select, HANDLERS)}[5m])))`,
     unit: 'seconds',
     bad: 'high',
-    normal: '< 5 s',
-    threshold: '> 30 s',
+    normal: under(seconds(5)),
+    threshold: over(seconds(30)),
     judge: above({ warning: 5, critical: 30 }),
     scrape: SCRAPE,
   },
@@ -90,7 +93,7 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 5 %',
+    threshold: over('5 %'),
     judge: above({ warning: 0.01, critical: 0.05 }),
     scrape: SCRAPE,
   },
@@ -102,7 +105,7 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 5 %',
+    threshold: over('5 %'),
     judge: above({ warning: 0.05 }),
     scrape: SCRAPE,
   },
@@ -114,7 +117,7 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 5 %',
+    threshold: over('5 %'),
     judge: above({ warning: 0.05 }),
     scrape: SCRAPE,
   },
@@ -132,7 +135,7 @@ export const QUERY_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 1 %',
+    threshold: over('1 %'),
     judge: above({ warning: 0.01 }),
     scrape: SCRAPE,
   },

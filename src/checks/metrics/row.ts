@@ -36,9 +36,9 @@ export interface MetricRow {
   readonly unit: Unit;
   /** Which end of the scale is bad. */
   readonly bad: 'high' | 'low';
-  /** Untranslated, as in the table of metrics: `0`, `< 5 s`. */
-  readonly normal: string;
-  readonly threshold: string;
+  /** As in the table of metrics: a number, or what `range.ts` makes of it. */
+  readonly normal: Words;
+  readonly threshold: Words;
   judge(value: number, ctx: EvaluateContext): HealthStatus;
   /** What must be scraped for the series to exist; said when there are none. */
   readonly scrape: string;

@@ -1,3 +1,5 @@
+import { hours, minutes } from '../../model/time.ts';
+import { over, under, within } from './range.ts';
 import { above, anyAbove, type MetricRow, noneIs, type Selection, series } from './row.ts';
 
 const SCRAPE = 'ServiceMonitor for thanos-ruler with label release=kube-prometheus-stack (port 10902)';
@@ -26,7 +28,7 @@ export const RULER_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 0 in 1h',
+    threshold: within(over('0'), hours(1)),
     judge: anyAbove('critical'),
     scrape: SCRAPE,
   },
@@ -42,7 +44,7 @@ export const RULER_ROWS: readonly MetricRow[] = [
     unit: 'ratio',
     bad: 'high',
     normal: '0 %',
-    threshold: '> 5 %',
+    threshold: over('5 %'),
     judge: above({ warning: 0.001, critical: 0.05 }),
     scrape: SCRAPE,
   },
@@ -54,7 +56,7 @@ export const RULER_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 0 in 1h',
+    threshold: within(over('0'), hours(1)),
     judge: anyAbove('warning'),
     // The counter has labels, so it does not exist before the first warning.
     whenAbsent: 'ok',
@@ -72,8 +74,8 @@ export const RULER_ROWS: readonly MetricRow[] = [
     },
     unit: 'count',
     bad: 'low',
-    normal: '> 0 in 15m',
-    threshold: '0 in 15m',
+    normal: within(over('0'), minutes(15)),
+    threshold: within('0', minutes(15)),
     judge: noneIs('critical'),
     scrape: SCRAPE,
   },
@@ -84,8 +86,8 @@ export const RULER_ROWS: readonly MetricRow[] = [
     query: (select) => perInterval(series('prometheus_rule_group_last_duration_seconds', select.jobs.ruler, select), select),
     unit: 'ratio',
     bad: 'high',
-    normal: '< 100 %',
-    threshold: '> 100 %',
+    normal: under('100 %'),
+    threshold: over('100 %'),
     judge: above({ warning: 1 }),
     scrape: SCRAPE,
   },
@@ -97,8 +99,8 @@ export const RULER_ROWS: readonly MetricRow[] = [
       perInterval(`(time() - ${series('prometheus_rule_group_last_evaluation_timestamp_seconds', select.jobs.ruler, select)})`, select),
     unit: 'count',
     bad: 'high',
-    normal: '< 10',
-    threshold: '> 10',
+    normal: under('10'),
+    threshold: over('10'),
     judge: above({ warning: 10 }),
     scrape: SCRAPE,
   },

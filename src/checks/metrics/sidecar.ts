@@ -1,3 +1,5 @@
+import { hours, minutes } from '../../model/time.ts';
+import { atLeast, over, within } from './range.ts';
 import { above, type MetricRow, noneIs, series } from './row.ts';
 
 const SCRAPE = 'prometheus.thanosService.enabled and prometheus.thanosServiceMonitor.enabled of kube-prometheus-stack';
@@ -14,7 +16,7 @@ export const SIDECAR_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'low',
     normal: '1',
-    threshold: '0 for 5m',
+    threshold: within('0', minutes(5)),
     judge: noneIs('critical'),
     scrape: SCRAPE,
   },
@@ -30,8 +32,8 @@ export const SIDECAR_ROWS: readonly MetricRow[] = [
     },
     unit: 'count',
     bad: 'low',
-    normal: '>= 1 per 2h',
-    threshold: '0 in 3h30m',
+    normal: within(atLeast('1'), hours(2)),
+    threshold: within('0', hours(3) + minutes(30)),
     judge: noneIs('warning'),
     scrape: SCRAPE,
   },
@@ -44,7 +46,7 @@ export const SIDECAR_ROWS: readonly MetricRow[] = [
     unit: 'count',
     bad: 'high',
     normal: '0',
-    threshold: '> 10 in 1h',
+    threshold: within(over('10'), hours(1)),
     judge: above({ warning: 0.001, critical: 10 }),
     scrape: SCRAPE,
   },

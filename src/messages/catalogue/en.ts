@@ -7,6 +7,7 @@ import { drill } from './en/drill.ts';
 import { errors } from './en/errors.ts';
 import { evidence } from './en/evidence.ts';
 import { incident } from './en/incident.ts';
+import { metricRanges } from './en/metric-ranges.ts';
 import { notes } from './en/notes.ts';
 import { reads } from './en/reads.ts';
 import { reasons } from './en/reasons.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...errors,
   ...evidence,
   ...incident,
+  ...metricRanges,
   ...notes,
   ...report,
   ...weekly,

@@ -8,6 +8,7 @@ import { drill } from './ko/drill.ts';
 import { errors } from './ko/errors.ts';
 import { evidence } from './ko/evidence.ts';
 import { incident } from './ko/incident.ts';
+import { metricRanges } from './ko/metric-ranges.ts';
 import { notes } from './ko/notes.ts';
 import { reads } from './ko/reads.ts';
 import { reasons } from './ko/reasons.ts';
@@ -28,6 +29,7 @@ export const ko: Catalogue = {
   ...errors,
   ...evidence,
   ...incident,
+  ...metricRanges,
   ...notes,
   ...report,
   ...weekly,

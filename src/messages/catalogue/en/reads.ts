@@ -56,7 +56,6 @@ export const reads = {
   'command.summary.benchmark': (): string => 'Time large queries and compare with the time before',
   'command.summary.report': (): string => 'The newest report as a file, in our direct message',
 
-  'metrics.range': (a: { text: string }): string => a.text,
   'metrics.title': (a: { component: string }): string => `Metrics · ${a.component}`,
   'metrics.overview': (): string => 'Metrics · all components',
   'metrics.checks': (): string => 'Metrics',

@@ -1,20 +1,14 @@
-/** Normal ranges and thresholds of the metric list are written once, in English; these are their words in Korean. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^every expected store$/, '기대한 Store 전부'],
-  [/^more than (\d+) missing$/, '$1개 넘게 빠짐'],
-  [/^(.+) of (retentionSize|query\.\S+(?: x query\.\S+)?)$/, '$2의 $1'],
-  [/critical /g, '심각 '],
-  [/^(.+) per request$/, '요청당 $1'],
-  [/^(>=?) (\S+) per (\d+)h$/, '$3시간에 $2 이상'],
-  [/^(.+) in (\d+)h(\d+)m$/, '$2시간 $3분 동안 $1'],
-  [/^(.+) (?:in|over|for) (\d+)h$/, '$2시간 동안 $1'],
-  [/^(.+) (?:in|over|for) (\d+)m$/, '$2분 동안 $1'],
-  [/(\d) s\b/g, '$1초'],
-  [/>= (\d\S*(?: %)?)/g, '$1 이상'],
-  [/< (\d\S*(?: %)?)/g, '$1 미만'],
-  [/> (\d\S*(?: %)?)/g, '$1 초과'],
-];
+import type { metricRanges as english } from '../en/metric-ranges.ts';
+import { durationWords } from './durations.ts';
 
-export function koreanRange(text: string): string {
-  return WORDS.reduce((words, [pattern, replacement]) => words.replace(pattern, replacement), text);
-}
+export const metricRanges: typeof english = {
+  'range.under': (a) => `${a.bound} 미만`,
+  'range.over': (a) => `${a.bound} 초과`,
+  'range.at-least': (a) => `${a.bound} 이상`,
+  'range.within': (a) => `${durationWords(a.windowMs)} 동안 ${a.range}`,
+  'range.per-request': (a) => `요청당 ${a.range}`,
+  'range.share-of': (a) => `${a.setting}의 ${a.range}`,
+  'range.then-critical': (a) => `${a.warning}, 심각 ${a.critical}`,
+  'range.every-store': () => '기대한 Store 전부',
+  'range.missing': (a) => `${a.count}개 넘게 빠짐`,
+};

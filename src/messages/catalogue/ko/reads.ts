@@ -1,7 +1,6 @@
 import { bold, code, dateTime, join, mention, type RichText, rich } from '../../../model/text.ts';
 import type { reads as english } from '../en/reads.ts';
 import { durationWords } from './durations.ts';
-import { koreanRange } from './metric-ranges.ts';
 import { remedies } from './metric-remedies.ts';
 import { securityItems } from './security-items.ts';
 
@@ -53,7 +52,6 @@ export const reads: typeof english = {
   'command.summary.benchmark': () => '대규모 쿼리의 응답 시간을 재고 이전과 비교',
   'command.summary.report': () => '최신 보고서를 파일로 DM에 받기',
 
-  'metrics.range': (a) => koreanRange(a.text),
   'metrics.title': (a) => `메트릭 · ${a.component}`,
   'metrics.overview': () => '메트릭 · 전체 컴포넌트',
   'metrics.checks': () => '메트릭 수',

@@ -151,7 +151,8 @@ export class WorkloadControllers {
 
   /**
    * One outdated pod at a time, highest ordinal first, while all others are ready. With ordered management a pod that never
-   * became ready holds everything up, even the way back: it has to be deleted by hand (kubernetes issue 67250).
+   * became ready holds everything up, even the way back: it has to be deleted by hand. Source: "Forced rollback" in Kubernetes' page
+   * on StatefulSets.
    */
   #roll(set: JsonObject, alive: readonly { pod: PodRecord; life: PodLife }[], isParallel: boolean, nowMs: EpochMs): void {
     const revision = templateRevision(set);

@@ -4,9 +4,9 @@ import type { OperationLink } from '../../src/escalation/incident-actions.ts';
 import { type SilencedPlace, silenceMenu } from '../../src/handlers/incident-silence.ts';
 import { say } from '../../src/messages/say.ts';
 import type { Message } from '../../src/model/message.ts';
-import type { Operation } from '../../src/model/plan.ts';
 import { alert, notification } from '../scenarios/payloads.ts';
 import { CHANNELS, Stage } from '../scenarios/stage.ts';
+import { plannedOperation } from './planned.ts';
 
 const view = { locale: 'en', timeZone: 'UTC' } as const;
 
@@ -22,7 +22,7 @@ async function menuOf(stage: Stage, change: { readonly place?: SilencedPlace; re
     runner: {
       propose: async (proposal) => {
         proposals.push(proposal);
-        return operationOf(proposal);
+        return plannedOperation(proposal, planned);
       },
     },
     placeOf: () => change.place ?? { kind: 'all' },
@@ -51,38 +51,10 @@ async function menuOf(stage: Stage, change: { readonly place?: SilencedPlace; re
   return { id, proposals, links, shown, choose };
 }
 
-function operationOf({ actionId, params, userId, channel }: Proposal): Operation {
-  return {
-    id: 'op_1',
-    revision: 1,
-    status: 'planned',
-    actionId,
-    params,
-    plan: {
-      actionId,
-      title: say('silence.title', { what: 'x', duration: '1h', clusters: 2 }),
-      confirm: say('silence.confirm', { duration: '1h', clusters: 2 }),
-      risk: 'reversible',
-      changes: [],
-      notes: [],
-      undo: null,
-      gitPatch: null,
-      precondition: {},
-      baseline: {},
-    },
-    requestedBy: userId,
-    channel,
-    createdAt: 0,
-    expiresAt: 1,
-    confirmedBy: null,
-    startedAt: null,
-    finishedAt: null,
-    steps: [],
-    result: null,
-    message: null,
-    undoneBy: null,
-  };
-}
+const planned = {
+  title: say('silence.title', { what: 'x', duration: '1h', clusters: 2 }),
+  confirm: say('silence.confirm', { duration: '1h', clusters: 2 }),
+};
 
 describe('handlers/incident-silence', () => {
   it('shows what it would do before it silences anything, and remembers for which incident', async () => {

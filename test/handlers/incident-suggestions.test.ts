@@ -11,6 +11,7 @@ import type { Message } from '../../src/model/message.ts';
 import type { Operation } from '../../src/model/plan.ts';
 import { alert, notification } from '../scenarios/payloads.ts';
 import { CHANNELS, Stage } from '../scenarios/stage.ts';
+import { plannedOperation } from './planned.ts';
 
 const view = { locale: 'en', timeZone: 'UTC' } as const;
 
@@ -70,39 +71,10 @@ async function menuFor(stage: Stage, name: string) {
   return { id, actions, choose, typed, proposals, shown };
 }
 
-function operationOf({ actionId, params, userId, channel }: Proposal): Operation {
+function operationOf(proposal: Proposal): Operation {
   const title = say('scale.title', { name: 'thanos-query', from: 2, to: 3, cluster: 'cluster-01' });
   const confirm = say('scale.confirm', { to: 3, cluster: 'cluster-01' });
-  return {
-    id: 'op_1',
-    revision: 1,
-    status: 'planned',
-    actionId,
-    params,
-    plan: {
-      actionId,
-      title,
-      confirm,
-      risk: 'reversible',
-      changes: [],
-      notes: [],
-      undo: null,
-      gitPatch: null,
-      precondition: {},
-      baseline: {},
-    },
-    requestedBy: userId,
-    channel,
-    createdAt: 0,
-    expiresAt: 1,
-    confirmedBy: null,
-    startedAt: null,
-    finishedAt: null,
-    steps: [],
-    result: null,
-    message: null,
-    undoneBy: null,
-  };
+  return plannedOperation(proposal, { title, confirm });
 }
 
 describe('handlers/incident-suggestions', () => {

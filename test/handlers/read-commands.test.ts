@@ -68,7 +68,7 @@ describe('handlers/commands reading', () => {
       'cluster-02',
       'warning',
       '18',
-      '>= 1 per 2h',
+      '>= 1 in 2h',
       '0 in 3h30m',
       'Check the connection to S3',
     ]);
